@@ -1,0 +1,43 @@
+# One command each. `make` alone builds.
+version ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+bin := .cache/bin
+lint_version := v2.15.0
+fumpt_version := v0.12.0
+
+.PHONY: build run test test-all test-race bench lint format ci clean
+
+build: ## build ./weir
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(version)" -o weir .
+
+run: ## explore the practice API
+	go run .
+
+test: ## the fast tests, without a network
+	go test ./...
+
+test-all: ## the slow ones too
+	WEIR_TEST_ALL=1 go test -count=1 -timeout 30m ./...
+
+test-race: ## the fast tests under the race detector
+	go test -race ./...
+
+bench: ## the engine against bare net/http, side by side
+	go test -run '^$$' -bench . -benchmem ./engine/...
+
+lint: $(bin)/golangci-lint ## what CI checks of the code's form
+	$(bin)/golangci-lint run ./...
+
+format: $(bin)/gofumpt ## format all Go files
+	$(bin)/gofumpt -w $$(git ls-files '*.go')
+
+ci: ## everything that has to hold before a change lands
+	.ci/run
+
+clean:
+	rm -rf weir .cache dist
+
+$(bin)/golangci-lint:
+	GOBIN=$(CURDIR)/$(bin) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(lint_version)
+
+$(bin)/gofumpt:
+	GOBIN=$(CURDIR)/$(bin) go install mvdan.cc/gofumpt@$(fumpt_version)
