@@ -226,3 +226,25 @@ func hasMember(object []byte, s step) bool {
 		}
 	}
 }
+
+// Finder finds paths in many small bodies, one after another, and allocates
+// next to nothing for each. The zero Finder is ready. It is not safe for
+// concurrent use.
+type Finder struct {
+	dec *jsontext.Decoder
+	buf bytes.Buffer
+}
+
+// Find is Path.Find.
+func (f *Finder) Find(p Path, body []byte) (Span, bool) {
+	if p.header != "" {
+		return Span{}, false
+	}
+	f.buf = *bytes.NewBuffer(body)
+	if f.dec == nil {
+		f.dec = jsontext.NewDecoder(&f.buf, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	} else {
+		f.dec.Reset(&f.buf, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	}
+	return finder{f.dec, body}.find(p.steps)
+}

@@ -1,0 +1,298 @@
+package document
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"weir/engine/page/jsonpath"
+)
+
+// MaxItems is how many items one body can give.
+const MaxItems = 1 << 20
+
+// ErrTooMany says that a list holds more than MaxItems items.
+var ErrTooMany = errors.New("the list holds more than 1,048,576 items; the rest is left out")
+
+// Kind is the form of a list.
+type Kind string
+
+// The forms a list comes in.
+const (
+	Array      Kind = "array"
+	Map        Kind = "map" // the members of an object, each an item
+	NDJSON     Kind = "ndjson"
+	XMLList    Kind = "xml"
+	Single     Kind = "single" // no list: the whole value is one item
+	Unlistable Kind = "none"   // nothing to show as items
+)
+
+// List is where the items of a body stand.
+type List struct {
+	Path  string // as jsonpath reads it; empty for the whole body
+	Kind  Kind
+	Items []jsonpath.Span // into Document.Body
+}
+
+// List returns the items at a path; the empty path lets the document choose:
+// the largest list of objects, names such as items and data preferred and
+// names such as errors and included avoided.
+func (d *Document) List(path string) (List, error) {
+	switch {
+	case d.Format == Lines:
+		return d.lines()
+	case path != "":
+		p, err := jsonpath.Parse(path)
+		if err != nil {
+			return List{Kind: Unlistable}, err
+		}
+		return d.listAt(p)
+	case len(d.Nodes) == 0:
+		return List{Kind: Unlistable}, nil
+	}
+	if at, unwrap := d.choose(); at >= 0 {
+		p, err := jsonpath.Parse(d.Path(at) + unwrap)
+		if err != nil {
+			return List{Kind: Unlistable}, err
+		}
+		return d.listAt(p)
+	}
+	if d.Nodes[0].Kind != '{' {
+		return List{Kind: Unlistable}, nil
+	}
+	return List{Kind: Single, Items: []jsonpath.Span{d.Nodes[0].Span}}, nil
+}
+
+func (d *Document) listAt(p jsonpath.Path) (List, error) {
+	list, item, each := p.Split()
+	l := List{Path: p.String(), Kind: Unlistable}
+	span, ok := list.Find(d.Body)
+	if !ok || d.Format == Opaque {
+		return l, nil
+	}
+	var err error
+	switch d.Body[span.Start] {
+	case '[':
+		l.Kind = Array
+		l.Items, err = elements(d.Body, span)
+	case '{':
+		l.Kind, l.Items, err = d.ofObject(span)
+	case 'n':
+	default:
+		l.Kind, l.Items = Single, []jsonpath.Span{span}
+	}
+	if d.Format == XML && l.Kind != Unlistable {
+		l.Kind = XMLList
+	}
+	if each && !item.IsZero() {
+		l.Items = d.unwrap(l.Items, item)
+	}
+	return l, err
+}
+
+// ofObject takes an object's members as items where all are objects, else the
+// object itself. In XML a list of one looks like an object.
+func (d *Document) ofObject(span jsonpath.Span) (Kind, []jsonpath.Span, error) {
+	if d.Format == XML {
+		return XMLList, []jsonpath.Span{span}, nil
+	}
+	spans, all, err := memberObjects(d.Body, span)
+	if !all {
+		return Single, []jsonpath.Span{span}, nil
+	}
+	return Map, spans, err
+}
+
+func (d *Document) unwrap(items []jsonpath.Span, path jsonpath.Path) []jsonpath.Span {
+	var f jsonpath.Finder
+	out := items[:0]
+	for _, s := range items {
+		inner, ok := f.Find(path, s.Of(d.Body))
+		if ok && s.Of(d.Body)[inner.Start] != 'n' {
+			out = append(out, jsonpath.Span{Start: s.Start + inner.Start, End: s.Start + inner.End})
+		}
+	}
+	return out
+}
+
+// lines returns each value of a sequence as an item.
+func (d *Document) lines() (List, error) {
+	l := List{Kind: NDJSON}
+	body := d.Body
+	if bytes.IndexByte(body, 0x1e) >= 0 {
+		body = bytes.ReplaceAll(body, []byte{0x1e}, []byte{' '})
+	}
+	skip := len(body) - len(bytes.TrimLeft(body, " \t\r\n\ufeff"))
+	dec := jsonpath.NewDecoder(body[skip:])
+	for dec.PeekKind() != jsontext.KindInvalid && len(l.Items) < MaxItems {
+		v, err := dec.ReadValue()
+		if err != nil {
+			return l, fmt.Errorf("read line %d as JSON: %w", len(l.Items)+1, err)
+		}
+		end := skip + int(dec.InputOffset())
+		l.Items = append(l.Items, jsonpath.Span{Start: end - len(v), End: end})
+	}
+	return l, nil
+}
+
+func elements(body []byte, list jsonpath.Span) ([]jsonpath.Span, error) {
+	dec := jsonpath.NewDecoder(list.Of(body))
+	if _, err := dec.ReadToken(); err != nil {
+		return nil, err
+	}
+	items := make([]jsonpath.Span, 0, 128)
+	for {
+		k := dec.PeekKind()
+		if k == ']' {
+			return items, nil
+		}
+		if len(items) == MaxItems {
+			return items, ErrTooMany
+		}
+		v, err := dec.ReadValue()
+		if err != nil {
+			return items, fmt.Errorf("read item %d: %w", len(items)+1, err)
+		}
+		end := list.Start + int(dec.InputOffset())
+		items = append(items, jsonpath.Span{Start: end - len(v), End: end})
+	}
+}
+
+// memberObjects returns the values of an object's members; all is false where
+// one of them is no object, or there are none.
+func memberObjects(body []byte, object jsonpath.Span) (items []jsonpath.Span, all bool, err error) {
+	dec := jsonpath.NewDecoder(object.Of(body))
+	if _, err := dec.ReadToken(); err != nil {
+		return nil, false, nil
+	}
+	for dec.PeekKind() == '"' {
+		if _, err := dec.ReadValue(); err != nil {
+			return items, len(items) > 0, err
+		}
+		if dec.PeekKind() != '{' {
+			return nil, false, nil
+		}
+		if len(items) == MaxItems {
+			return items, true, ErrTooMany
+		}
+		v, err := dec.ReadValue()
+		if err != nil {
+			return items, len(items) > 0, err
+		}
+		end := object.Start + int(dec.InputOffset())
+		items = append(items, jsonpath.Span{Start: end - len(v), End: end})
+	}
+	return items, len(items) > 0, nil
+}
+
+// choose returns the node that holds the list, and [*].node where its elements
+// are the edges of a connection. It returns -1 where there is none.
+func (d *Document) choose() (at int, unwrap string) {
+	at = -1
+	best := 0.0
+	for i, n := range d.Nodes {
+		if s := d.score(i, n); s > best {
+			at, best = i, s
+		}
+	}
+	if at >= 0 && d.isEdges(at) {
+		return at, "[*].node"
+	}
+	return at, ""
+}
+
+// score says how likely a node is the list: by its size, name and depth.
+func (d *Document) score(i int, n Node) float64 {
+	s := 0.0
+	switch {
+	case n.Kind == '[' && n.Lists > 0 && d.Nodes[0].Kind == '[' && n.Depth == 0 && d.hasTuple():
+		return 0
+	case n.Kind == '[' && n.Objects > 0:
+		s = 1000 * float64(n.Objects)
+	case n.Kind == '[' && n.Count > 0:
+		s = 10 * float64(n.Count) / (float64(n.Count) + 1)
+	case n.Kind == '[':
+		s = 0.1
+	case n.Kind == '{' && d.isMap(i, n):
+		s = 20
+	case n.Kind == '{' && d.Format == XML && preference(n.name) > 1:
+		s = 30
+	default:
+		return 0
+	}
+	for j := i; j > 0; j = d.Nodes[j].Parent {
+		w := preference(d.Nodes[j].name)
+		if w < 1 || j == i {
+			s *= w
+		}
+	}
+	return s / (1 + float64(n.Depth)/4)
+}
+
+func (d *Document) hasTuple() bool {
+	return len(d.Nodes) > 1 && d.Nodes[1].Depth == 1 && d.isTuple()
+}
+
+// isMap says whether an object's members are items: all objects, and named by
+// number or made alike.
+func (d *Document) isMap(at int, n Node) bool {
+	if n.Count == 0 || n.Objects != n.Count {
+		return false
+	}
+	numeric, alike, seen := true, true, 0
+	first := ""
+	for i := at + 1; i < len(d.Nodes) && d.Nodes[i].Depth > n.Depth; i++ {
+		c := d.Nodes[i]
+		if c.Parent == at {
+			numeric = numeric && isNumber(c.name)
+			inner := ""
+			if i+1 < len(d.Nodes) && d.Nodes[i+1].Parent == i {
+				inner = d.Nodes[i+1].name
+			}
+			if seen == 0 {
+				first = inner
+			}
+			alike = alike && inner == first && inner != ""
+			seen++
+		}
+	}
+	return numeric || alike && n.Count >= 3
+}
+
+func isNumber(s string) bool {
+	return strings.TrimLeft(strings.TrimPrefix(s, "-"), "0123456789") == "" && s != "" && s != "-"
+}
+
+// isEdges says whether a list holds the edges of a Relay connection.
+func (d *Document) isEdges(at int) bool {
+	n := d.Nodes[at]
+	if n.name != "edges" || n.Objects == 0 {
+		return false
+	}
+	p, err := jsonpath.Parse("[0].node")
+	if err != nil {
+		return false
+	}
+	_, ok := p.Find(d.Value(n))
+	return ok
+}
+
+// preference weighs the names that lists of items do and do not have.
+func preference(name string) float64 {
+	switch Fold(name) {
+	case "items", "data", "results", "records", "entries", "values", "value", "hits", "docs", "rows", "list",
+		"objects", "content", "contents", "elements", "nodes", "edges", "members", "member", "hydramember",
+		"resources", "children", "result", "entry", "item", "documents", "collection", "row", "record", "graph",
+		"resourcerecordset", "channelitem", "version", "upload":
+		return 8
+	case "included", "includes", "links", "link", "errors", "error", "warnings", "warning", "facets", "aggregations",
+		"messages", "meta", "metadata", "filters", "sort", "columns", "fields", "curies", "actions", "class", "schema",
+		"debug", "extensions", "headers", "params", "parameters", "request", "rel", "schemas", "context",
+		"commonprefixes", "facetcounts", "highlighting", "suggest", "shards":
+		return 0.001
+	}
+	return 1
+}
