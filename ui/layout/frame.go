@@ -1,0 +1,288 @@
+package layout
+
+// The smallest screen that is drawn, in cells.
+const (
+	MinWidth  = 40
+	MinHeight = 10
+)
+
+// Shape is how much of the screen's parts stand at once.
+type Shape int
+
+// The shapes.
+const (
+	TooSmall Shape = iota // only a note
+	Single                // requests or the main panel, and a line of gauges
+	Folded                // requests, the main panel, and a line of gauges
+	Full                  // three columns
+	Zoomed                // one panel
+)
+
+// Dividers say where the columns part, as parts of the width from 0 to 1; 0
+// leaves it to the layout.
+type Dividers struct{ Left, Right float64 }
+
+// Ask is what a layout depends on.
+type Ask struct {
+	Width, Height int
+	Dividers      Dividers
+	Focus         Panel
+	Zoom          Panel // None for none
+	// Needs is how many rows each panel of the right column can fill, and how
+	// many Steps and Requests can; a panel that is not named needs its least.
+	Needs map[Panel]int
+	// Timeline asks for a replay's time line, Steps for the first steps.
+	Timeline, Steps bool
+}
+
+// Frame is where everything stands. A rectangle of a panel holds its border;
+// panels of a column share the border between them. What is not shown has an
+// empty rectangle.
+type Frame struct {
+	Shape  Shape
+	Screen Rect
+	Header Rect // one row
+	Gauges Rect // one row that stands for the folded panels
+	Why    Rect // one row
+	Keys   Rect // one row of key help
+	rects  [panels]Rect
+	// LeftDivider and RightDivider are the columns that can be dragged.
+	LeftDivider, RightDivider Rect
+}
+
+// Rect returns where a panel stands; empty where it is not shown.
+func (f *Frame) Rect(p Panel) Rect {
+	if p <= None || p >= panels {
+		return Rect{}
+	}
+	return f.rects[p]
+}
+
+// Shown says whether a panel stands on the screen.
+func (f *Frame) Shown(p Panel) bool { return !f.Rect(p).Empty() }
+
+// At returns the panel that holds the cell (x, y), None for no panel. A
+// shared border belongs to the panel below it, whose title it carries.
+func (f *Frame) At(x, y int) Panel {
+	for p := panels - 1; p > None; p-- {
+		if f.rects[p].Contains(x, y) {
+			return p
+		}
+	}
+	return None
+}
+
+// For answers where everything stands.
+func For(a Ask) Frame {
+	f := Frame{Screen: Rect{W: max(0, a.Width), H: max(0, a.Height)}}
+	if a.Width < MinWidth || a.Height < MinHeight {
+		return f
+	}
+	body := f.edges(a)
+	switch {
+	case a.Zoom != None && a.Zoom != Timeline:
+		f.Shape = Zoomed
+		f.rects[a.Zoom] = body
+	case a.Width >= fullWidth && a.Height >= fullHeight:
+		f.Shape = Full
+		f.full(a, body)
+	case a.Width >= foldedWidth:
+		f.Shape = Folded
+		f.folded(a, body)
+	default:
+		f.Shape = Single
+		f.single(a, body)
+	}
+	return f
+}
+
+// Where the shapes begin, and the bounds of the columns.
+const (
+	fullWidth   = 100
+	fullHeight  = 22
+	foldedWidth = 60
+	tallHeight  = 14 // from here on there is a row of key help
+	leastLeft   = 20
+	mostLeft    = 34
+	leastRight  = 30
+	mostRight   = 60
+	leastMain   = 32
+)
+
+// edges places the rows at the top and the bottom and returns what is left.
+func (f *Frame) edges(a Ask) Rect {
+	var body Rect
+	f.Header, body = f.Screen.cutTop(1)
+	if a.Height >= tallHeight {
+		f.Keys, body = body.cutBottom(1)
+	}
+	f.Why, body = body.cutBottom(1)
+	if a.Timeline {
+		rows := 1
+		if a.Height >= fullHeight {
+			rows = 2
+		}
+		f.rects[Timeline], body = body.cutBottom(rows)
+	}
+	return body
+}
+
+// full places three columns.
+func (f *Frame) full(a Ask, body Rect) {
+	left, right := a.columns()
+	var l, r Rect
+	l, body = body.cutLeft(left)
+	r, body = body.cutRight(right)
+	f.LeftDivider = Rect{l.X + l.W - 1, l.Y, 2, l.H}
+	f.RightDivider = Rect{r.X - 1, r.Y, 2, r.H}
+	f.left(a, l)
+	f.main(a, body)
+	f.sides(a, r)
+}
+
+// folded places two columns and the gauges; a folded panel that has the focus
+// opens below the main panel.
+func (f *Frame) folded(a Ask, body Rect) {
+	f.Gauges, body = body.cutBottom(1)
+	left, _ := a.columns()
+	var l Rect
+	l, body = body.cutLeft(left)
+	f.LeftDivider = Rect{l.X + l.W - 1, l.Y, 2, l.H}
+	f.left(a, l)
+	f.open(a, body)
+}
+
+// single places one column: the requests while they have the focus, else the
+// main panel.
+func (f *Frame) single(a Ask, body Rect) {
+	f.Gauges, body = body.cutBottom(1)
+	if a.Focus == Requests || a.Focus == Steps {
+		f.left(a, body)
+		return
+	}
+	f.open(a, body)
+}
+
+// open places the main column with the folded panel that has the focus.
+func (f *Frame) open(a Ask, body Rect) {
+	if !a.Focus.IsSide() {
+		f.main(a, body)
+		return
+	}
+	rows := min(max(a.need(a.Focus), 3)+2, body.H-3)
+	if body.H < 8 {
+		f.rects[a.Focus] = body
+		return
+	}
+	below, above := body.cutBottom(rows)
+	above.H++ // they share the border
+	f.rects[Main], f.rects[a.Focus] = above, below
+}
+
+// columns returns the widths of the outer columns.
+func (a Ask) columns() (left, right int) {
+	left = min(max(a.Width*18/100, leastLeft), mostLeft)
+	if a.Dividers.Left > 0 {
+		left = int(a.Dividers.Left*float64(a.Width) + 0.5)
+	}
+	right = min(max(a.Width*26/100, leastRight), mostRight)
+	if a.Dividers.Right > 0 {
+		right = int(a.Dividers.Right*float64(a.Width) + 0.5)
+	}
+	if a.Width < fullWidth || a.Height < fullHeight {
+		return min(max(left, 12), a.Width-leastMain), 0
+	}
+	right = min(max(right, 24), a.Width-leastMain-12)
+	left = min(max(left, 12), a.Width-leastMain-right)
+	return left, right
+}
+
+// left stacks the requests and the first steps.
+func (f *Frame) left(a Ask, col Rect) {
+	f.rects[Requests] = col
+	if !a.Steps {
+		return
+	}
+	rows := a.need(Steps) + 2
+	if col.H-rows < 5 {
+		return
+	}
+	below, above := col.cutBottom(rows)
+	above.H++
+	f.rects[Requests], f.rects[Steps] = above, below
+}
+
+// main stacks the main panel and the trail of pages.
+func (f *Frame) main(a Ask, col Rect) {
+	f.rects[Main] = col
+	rows := 3
+	if col.H >= 30 {
+		rows = 4
+	}
+	if col.H < 12 {
+		return
+	}
+	if a.Focus == Pages {
+		rows = min(max(a.need(Pages)+2, rows), col.H/2)
+	}
+	below, above := col.cutBottom(rows)
+	above.H++
+	f.rects[Main], f.rects[Pages] = above, below
+}
+
+// sides stacks the panels of the right column by what they need.
+func (f *Frame) sides(a Ask, col Rect) {
+	rows := a.share(col.H)
+	y := col.Y
+	for i, p := range Sides() {
+		if rows[i] == 0 {
+			continue
+		}
+		f.rects[p] = Rect{col.X, y, col.W, rows[i] + 2}
+		y += rows[i] + 1
+	}
+}
+
+// least is how many rows a panel of the right column is worth showing with.
+func least(p Panel) int {
+	switch p {
+	case Breaker:
+		return 4
+	case Bucket:
+		return 2
+	default:
+		return 1
+	}
+}
+
+func (a Ask) need(p Panel) int {
+	if p.IsSide() {
+		return max(a.Needs[p], least(p))
+	}
+	return max(a.Needs[p], 1)
+}
+
+// share splits a column's rows: first to each its least, as many as fit, then
+// from the top what each needs, and the rest to the last.
+func (a Ask) share(height int) []int {
+	sides := Sides()
+	rows := make([]int, len(sides))
+	left, last := height-1, 0
+	for i, p := range sides {
+		if left < least(p)+1 {
+			break
+		}
+		rows[i], last = least(p), i
+		left -= least(p) + 1
+	}
+	for i, p := range sides {
+		if rows[i] == 0 {
+			continue
+		}
+		more := min(left, a.need(p)-rows[i])
+		rows[i] += more
+		left -= more
+	}
+	rows[last] += left
+	return rows
+}
