@@ -268,10 +268,13 @@ type AttemptStarted struct {
 // canonical form of net/http.
 type FieldLines map[string][]string
 
-// PhaseReached says that an attempt came to the end of a phase.
+// PhaseReached says that an attempt came to a phase: "dns", "connect", "tls",
+// "write" (where there is a body to send), "wait" (the request is sent, the
+// first byte of the reply is not there), "body". A phase lasts until the next
+// one or the attempt's end. Redirects begin again with the first.
 type PhaseReached struct {
 	Header  `json:"-"`
-	Phase   string        `json:"phase"`      // as transport.Phase names it
+	Phase   string        `json:"phase"`
 	Elapsed time.Duration `json:"elapsed_ns"` // since the attempt started
 }
 

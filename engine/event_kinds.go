@@ -294,3 +294,36 @@ func (k Kind) decode(h Header, line []byte) (Event, error) { //nolint:gocyclo //
 		return nil, fmt.Errorf("unknown kind %q", string(k))
 	}
 }
+
+// Every returns one empty event of each kind, for who has to know them all.
+func Every() []Event {
+	return []Event{
+		RunStarted{},
+		RunFinished{},
+		RunPaused{},
+		RunResumed{},
+		ExchangeStarted{},
+		ExchangeFinished{},
+		WaitStarted{},
+		WaitChanged{},
+		WaitEnded{},
+		AttemptStarted{},
+		PhaseReached{},
+		BodyProgress{},
+		AttemptFinished{},
+		RetryScheduled{},
+		RetryRefused{},
+		BreakerChanged{},
+		BreakerRejected{},
+		BucketChanged{},
+		ConcurrencyChanged{},
+		QuotaSeen{},
+		PageFetched{},
+		PageFailed{},
+		PaginationDetected{},
+		WalkStopped{},
+		PolicyChanged{},
+		ConnectionOpened{},
+		ConnectionClosed{},
+	}
+}

@@ -1,0 +1,257 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"weir/engine/breaker"
+	"weir/engine/retry"
+	"weir/engine/transport"
+)
+
+// progressEvery bounds how often the progress of a body is stated.
+const progressEvery = 50 * time.Millisecond
+
+// attempt is one HTTP round trip, on a goroutine of its own.
+type attempt struct {
+	e        *Engine
+	x        *exchange
+	number   int
+	started  time.Time
+	progress time.Time // when it was last stated
+	silent   int
+	conn     transport.ConnInfo
+	expected int64
+	inPool   bool
+}
+
+// landing is what an attempt brought back.
+type landing struct {
+	reply  *transport.Reply
+	status int
+	header http.Header
+	body   reader
+	cut    bool
+	err    error
+}
+
+// launch starts an attempt: everything it needs is taken.
+func (e *Engine) launch(x *exchange, now time.Time) {
+	o := x.origin
+	x.stage = onWire
+	x.attempts++
+	x.hasToken = false // it is spent
+	o.inFlight++
+	x.run.counts.Attempts++
+	ctx, cancel := context.WithCancelCause(x.run.ctx)
+	x.hangUp = cancel
+	e.publish(AttemptStarted{
+		Header: e.head(now, x), Method: x.req.Method, URL: x.req.URL, Fields: FieldLines(x.req.Header),
+		Max: x.retry.Attempts, Probe: o.breaker.State() == breaker.HalfOpen,
+		BodySize: int64(len(x.req.Body)), Bucket: o.level(now), InFlight: o.inFlight,
+	})
+	a := &attempt{e: e, x: x, number: x.attempts, started: now, expected: -1}
+	go a.run(ctx)
+}
+
+// run makes the round trip, reads the body, and settles what came of it.
+func (a *attempt) run(ctx context.Context) {
+	var l landing
+	a.keepRequest()
+	l.reply, l.err = a.e.client.Do(ctx, a.request(), a)
+	if l.err == nil {
+		a.read(&l)
+	}
+	a.e.settle(a, &l)
+	a.x.hangUp(nil)
+}
+
+func (a *attempt) request() *transport.Request {
+	req := &a.x.req
+	t := &transport.Request{Method: req.Method, URL: req.URL, Header: req.Header}
+	if len(req.Body) > 0 {
+		t.Length = int64(len(req.Body))
+		t.Body = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(req.Body)), nil }
+	}
+	return t
+}
+
+// keepRequest hands the request's body to whoever keeps bodies.
+func (a *attempt) keepRequest() {
+	if a.e.cfg.Bodies == nil || len(a.x.req.Body) == 0 {
+		return
+	}
+	w := a.e.cfg.Bodies.OpenBody(a.ref(RequestBody, a.x.req.Header.Get("Content-Type")))
+	_, _ = w.Write(a.x.req.Body)
+	_ = w.Close(true)
+}
+
+func (a *attempt) ref(part BodyPart, contentType string) BodyRef {
+	x := a.x
+	return BodyRef{
+		Run: x.run.id, Exchange: x.id, Attempt: a.number, Part: part,
+		Method: x.req.Method, URL: x.req.URL, ContentType: contentType,
+	}
+}
+
+// read reads the reply's body.
+func (a *attempt) read(l *landing) {
+	l.status, l.header = l.reply.Status, l.reply.Header
+	a.expected = l.reply.Length
+	l.body.stream = a.x.run.streamFor(l.status)
+	if a.e.cfg.Bodies != nil {
+		l.body.sink = a.e.cfg.Bodies.OpenBody(a.ref(ResponseBody, l.header.Get("Content-Type")))
+	}
+	l.cut, l.err = l.body.read(l.reply.Body, a.expected)
+	if err := l.reply.Body.Close(); err != nil && l.err == nil && !l.cut {
+		l.err = err
+	}
+	if l.body.sink != nil {
+		_ = l.body.sink.Close(l.err == nil && !l.cut)
+	}
+}
+
+// Phase implements transport.AttemptObserver.
+func (a *attempt) Phase(p transport.Phase, _ time.Time, elapsed time.Duration) {
+	if p == transport.PhasePool {
+		a.enterPool()
+		return
+	}
+	a.leavePool()
+	if p == transport.PhaseWrite && len(a.x.req.Body) == 0 {
+		return // over at once
+	}
+	a.state(func(now time.Time) Event {
+		return PhaseReached{Header: a.head(now), Phase: p.String(), Elapsed: elapsed}
+	})
+}
+
+// enterPool lets a wait for a connection be stated if it lasts. With fewer
+// attempts in flight than connections allowed there is none.
+func (a *attempt) enterPool() {
+	a.e.mu.Lock()
+	defer a.e.unlock()
+	limit := a.e.cfg.Policy.Transport.MaxConns
+	if limit == 0 || a.x.origin.inFlight <= limit || !a.current() {
+		return
+	}
+	a.inPool = true
+	a.x.alarm.fire = (*exchange).waitForPool
+	a.e.set(&a.x.alarm, a.e.now().Add(poolGrace))
+}
+
+// poolGrace is how long an attempt may be in the pool before that is a wait.
+const poolGrace = 5 * time.Millisecond
+
+// waitForPool states that an attempt under way waits for a connection.
+func (x *exchange) waitForPool(now time.Time) {
+	e := x.run.e
+	w := wait{reason: WaitPool, detail: "all connections are in use"}
+	if pool := e.cfg.Policy.Transport.Pool; pool > 0 {
+		w.until = now.Add(pool - poolGrace)
+	}
+	e.startWait(x, now, w)
+}
+
+func (a *attempt) leavePool() {
+	if !a.inPool {
+		return
+	}
+	a.inPool = false
+	a.e.mu.Lock()
+	defer a.e.unlock()
+	if a.current() {
+		a.e.endWait(a.x, a.e.now(), WaitElapsed)
+	}
+}
+
+// current reports whether the exchange is still on this attempt.
+func (a *attempt) current() bool { return a.x.stage == onWire && a.x.attempts == a.number }
+
+// Connection implements transport.AttemptObserver.
+func (a *attempt) Connection(c transport.ConnInfo) { a.conn = c }
+
+// SilentRetry implements transport.AttemptObserver.
+func (a *attempt) SilentRetry(n int) { a.silent = n }
+
+// Redirected implements transport.AttemptObserver; the count in the reply says
+// as much.
+func (a *attempt) Redirected(transport.Redirect) {}
+
+// Progress implements transport.AttemptObserver.
+func (a *attempt) Progress(sent, received int64) {
+	now := a.e.now()
+	if now.Sub(a.progress) < progressEvery {
+		return
+	}
+	first := a.progress.IsZero()
+	a.progress = now
+	if first && now.Sub(a.started) < progressEvery {
+		return // most attempts end before anyone could see it
+	}
+	a.state(func(now time.Time) Event {
+		return BodyProgress{Header: a.head(now), Sent: sent, Received: received, Expected: a.expected}
+	})
+}
+
+func (a *attempt) head(now time.Time) Header {
+	h := a.e.head(now, a.x)
+	h.Attempt = a.number
+	return h
+}
+
+// state publishes an event about an attempt that is still under way.
+func (a *attempt) state(make func(now time.Time) Event) {
+	a.e.mu.Lock()
+	defer a.e.unlock()
+	if a.current() {
+		a.e.publish(make(a.e.now()))
+	}
+}
+
+// failure returns why an attempt did not bring a whole reply; what the
+// exchange was ended for comes before what the transport made of it.
+func (l *landing) failure(x *exchange) error {
+	if x.ended != nil {
+		return x.ended
+	}
+	return l.err
+}
+
+// outcome is what the breaker is told.
+func (l *landing) outcome(err error) breaker.Outcome {
+	if err == nil {
+		return statusOutcome(l.status)
+	}
+	if errors.Is(err, errResult) {
+		return breaker.Ignored
+	}
+	var late *transport.TimeoutError
+	if errors.As(err, &late) {
+		if late.Kind == "pool" || late.Kind == "total" {
+			return breaker.Ignored // for lack of our own connections or patience
+		}
+		return breaker.Failure
+	}
+	switch retry.Classify(err) {
+	case retry.ClassCanceled, retry.ClassUnsupportedScheme, retry.ClassTooManyRedirects:
+		return breaker.Ignored
+	default:
+		return breaker.Failure
+	}
+}
+
+func statusOutcome(status int) breaker.Outcome {
+	switch {
+	case status == http.StatusTooManyRequests:
+		return breaker.Ignored
+	case status >= 500 && status != http.StatusNotImplemented:
+		return breaker.Failure
+	default:
+		return breaker.Success
+	}
+}

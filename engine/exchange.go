@@ -1,0 +1,144 @@
+package engine
+
+import (
+	"container/list"
+	"context"
+	"errors"
+	"time"
+
+	"weir/engine/breaker"
+	"weir/engine/retry"
+	"weir/engine/transport"
+)
+
+// exchange is one logical request. While it waits it is a value in queues and
+// holds no goroutine. The engine's lock guards it; while it is on the wire, the
+// attempt's goroutine reads what does not change then.
+type exchange struct {
+	run     *Run
+	origin  *origin
+	req     Request
+	id      uint64
+	index   int
+	page    int
+	started time.Time
+	retry   retry.Policy
+	patient bool // may wait for an open breaker
+
+	stage    stage
+	attempts int
+	delay    time.Duration // of the last retry
+	wait     wait
+	queue    *waitList
+	place    *list.Element
+	alarm    alarm // of the present wait
+	deadline alarm // of the exchange
+	giveUpAt time.Time
+	hurried  bool // passes a pause once
+	hasSlot  bool
+	hasToken bool
+	permit   breaker.Permit
+	hangUp   context.CancelCauseFunc // ends the attempt under way
+	ended    error                   // why it must end, set while it is on the wire
+	refusal  retry.Refusal           // why the last failure is not tried again
+	result   Result
+}
+
+// begin starts an exchange of a run.
+func (e *Engine) begin(r *Run, req Request, index, page int, now time.Time) *exchange {
+	name, _ := OriginOf(req.URL) // checked when the plan was
+	e.exchCount++
+	x := &exchange{
+		run: r, origin: e.originFor(name, now), req: req, id: e.exchCount,
+		index: index, page: page, started: now, patient: r.patient(),
+	}
+	x.alarm.x, x.deadline.x = x, x
+	x.retry = x.origin.policy.Retry
+	if req.Retry != nil {
+		x.retry = *req.Retry
+	}
+	x.result = Result{Index: index, Exchange: x.id, Method: req.Method, URL: req.URL}
+	r.live[x.id] = x
+	r.counts.Exchanges++
+	e.publish(ExchangeStarted{
+		Header: e.head(now, x), Name: req.Name, Method: req.Method, URL: req.URL, Page: page, Index: index,
+	})
+	x.origin.budget.Request()
+	if total := x.total(); total > 0 {
+		x.deadline.fire = (*exchange).tooLate
+		e.set(&x.deadline, now.Add(total))
+	}
+	e.advance(x, now)
+	return x
+}
+
+// total is the exchange's total timeout; 0 is none.
+func (x *exchange) total() time.Duration {
+	if x.req.Total > 0 {
+		return x.req.Total
+	}
+	return x.origin.policy.Transport.Total
+}
+
+// tooLate ends an exchange whose total timeout has passed.
+func (x *exchange) tooLate(now time.Time) {
+	x.run.e.end(x, now, &transport.TimeoutError{Kind: "total", After: x.total()})
+}
+
+// end ends an exchange for a reason from outside: at once where it waits, else
+// when its attempt has hung up.
+func (e *Engine) end(x *exchange, now time.Time, why error) {
+	switch x.stage {
+	case atEnd:
+	case onWire:
+		if x.ended == nil {
+			x.ended = why
+			x.hangUp(why)
+		}
+	default:
+		x.result.Err = why
+		e.finish(x, now)
+	}
+}
+
+// finish states the end of an exchange and hands its result to the run.
+func (e *Engine) finish(x *exchange, now time.Time) {
+	e.standAside(x, now)
+	e.endWait(x, now, x.waitEnd())
+	e.unset(&x.deadline)
+	x.stage = atEnd
+	res := &x.result
+	res.Attempts, res.Elapsed = x.attempts, now.Sub(x.started)
+	e.publish(ExchangeFinished{
+		Header: e.head(now, x), Outcome: res.outcome(), Status: res.Status, Error: facts(res.Err),
+		Attempts: x.attempts, Elapsed: res.Elapsed,
+	})
+	r := x.run
+	delete(r.live, x.id)
+	r.finished = append(r.finished, x)
+	signal(r.notify)
+}
+
+// waitEnd says how a wait ends that is still on when its exchange does.
+func (x *exchange) waitEnd() WaitEnd {
+	if x.wait.reason == WaitBreakerOpen && x.result.Err != nil && !errors.Is(x.result.Err, ErrCancelled) {
+		return WaitElapsed
+	}
+	return WaitCancelled
+}
+
+func (res *Result) outcome() ExchangeOutcome {
+	var open *breaker.OpenError
+	switch {
+	case res.Err == nil && res.Status < 400:
+		return ExchangeAnswered
+	case res.Err == nil:
+		return ExchangeRefused
+	case errors.As(res.Err, &open):
+		return ExchangeRejected
+	case errors.Is(res.Err, ErrCancelled), errors.Is(res.Err, context.Canceled), errors.Is(res.Err, context.DeadlineExceeded):
+		return ExchangeCancelled
+	default:
+		return ExchangeFailed
+	}
+}

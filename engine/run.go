@@ -1,0 +1,320 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+)
+
+// Run is one execution of a plan. Its methods may be called at any time, also
+// after its end, when they do nothing.
+type Run struct {
+	e         *Engine
+	id        uint64
+	plan      Plan
+	shape     shape
+	started   time.Time
+	ctx       context.Context //nolint:containedctx // the run's own life, ended by hangUp
+	hangUp    context.CancelCauseFunc
+	unbind    func() bool   // lets go of the caller's context
+	notify    chan struct{} // there is something in finished, or more is wanted
+	done      chan struct{}
+	delivered int64 // items given to OnResult; of the run's goroutine
+
+	// guarded by the engine's lock
+	paused   bool
+	held     waitList
+	live     map[uint64]*exchange
+	finished []*exchange
+	want     int   // pages
+	again    []int // failed pages to fetch once more
+	why      error // why the run must end
+	counts   RunFinished
+	outcome  Outcome
+}
+
+// Outcome is how a run ended.
+type Outcome struct {
+	RunFinished
+	// Err is nil where the run was completed. A caller can tell what happened
+	// by its type: *breaker.OpenError, *RetryAfterError, *WalkError, *PageError,
+	// *StatusError, those of package transport, or ErrCancelled.
+	Err error
+}
+
+func newRun(e *Engine, id uint64, ctx context.Context, p Plan, s shape, now time.Time) *Run { //nolint:revive // the context is the caller's, not ours
+	r := &Run{
+		e: e, id: id, plan: p, shape: s, started: now,
+		notify: make(chan struct{}, 1), done: make(chan struct{}), live: make(map[uint64]*exchange),
+	}
+	if p.Walk != nil {
+		r.want = max(1, p.Walk.Pages)
+	}
+	r.ctx, r.hangUp = context.WithCancelCause(context.WithoutCancel(ctx))
+	r.unbind = context.AfterFunc(ctx, r.Cancel)
+	return r
+}
+
+// ID returns the run's number, as its events carry it.
+func (r *Run) ID() uint64 { return r.id }
+
+// Done returns a channel that is closed when the run has stated its end.
+func (r *Run) Done() <-chan struct{} { return r.done }
+
+// Wait waits for the run's end.
+func (r *Run) Wait() Outcome {
+	<-r.done
+	return r.outcome
+}
+
+// Cancel ends the run: what waits ends at once, what is on the wire hangs up.
+func (r *Run) Cancel() {
+	r.e.mu.Lock()
+	defer r.e.unlock()
+	r.cancel(ErrCancelled)
+}
+
+func (r *Run) cancel(why error) {
+	if r.why != nil {
+		return
+	}
+	r.why = why
+	now := r.e.now()
+	for _, x := range r.live {
+		r.e.end(x, now, why)
+	}
+	r.hangUp(why)
+	signal(r.notify)
+}
+
+// Pause holds the run before its next attempts. What is on the wire goes on.
+func (r *Run) Pause() {
+	r.e.mu.Lock()
+	defer r.e.unlock()
+	if r.paused || r.over() {
+		return
+	}
+	r.paused = true
+	r.e.publish(RunPaused{Header: r.e.headOfRun(r.e.now(), r)})
+}
+
+// Resume ends a pause.
+func (r *Run) Resume() {
+	r.e.mu.Lock()
+	defer r.e.unlock()
+	if !r.paused || r.over() {
+		return
+	}
+	r.paused = false
+	now := r.e.now()
+	r.e.publish(RunResumed{Header: r.e.headOfRun(now, r)})
+	for r.held.Len() > 0 {
+		x := r.held.Front().Value.(*exchange)
+		x.leave()
+		r.e.endWait(x, now, WaitElapsed)
+		r.e.advance(x, now)
+	}
+}
+
+// over reports whether the run has stated its end.
+func (r *Run) over() bool { return r.outcome.Outcome != "" }
+
+// Skip cuts the present wait of an exchange short: a backoff ends now, a wait
+// for a token takes the next one, one for a slot the next one free, one for
+// the breaker makes it probe now, and one for a paused run lets this exchange
+// go. It reports whether there was such a wait.
+func (r *Run) Skip(exchange uint64) bool {
+	r.e.mu.Lock()
+	defer r.e.unlock()
+	x := r.live[exchange]
+	return x != nil && r.e.skip(x, r.e.now())
+}
+
+// GiveUp cancels one exchange and reports whether it was still going.
+func (r *Run) GiveUp(exchange uint64) bool {
+	r.e.mu.Lock()
+	defer r.e.unlock()
+	x := r.live[exchange]
+	if x == nil {
+		return false
+	}
+	r.e.end(x, r.e.now(), ErrCancelled)
+	return true
+}
+
+// Want asks a walk to go on until that many pages are there. It never asks for
+// fewer than before.
+func (r *Run) Want(pages int) {
+	r.e.mu.Lock()
+	defer r.e.unlock()
+	if pages > r.want {
+		r.want = pages
+		signal(r.notify)
+	}
+}
+
+// patient reports whether the run's exchanges wait for an open breaker.
+func (r *Run) patient() bool { return r.plan.Walk != nil }
+
+// streamFor returns where the body of a reply goes as it arrives; nil holds it.
+func (r *Run) streamFor(status int) io.Writer {
+	if status >= 400 || r.shape.mode != ModeSingle {
+		return nil
+	}
+	return r.plan.Stream
+}
+
+// drive is the run's one goroutine: it starts exchanges, takes their results,
+// and states the end.
+func (r *Run) drive() {
+	var err error
+	switch r.shape.mode {
+	case ModeWalk:
+		err = r.walk()
+	case ModeRepeat:
+		err = r.repeat()
+	case ModeSingle, ModeFanOut:
+		err = r.fanOut()
+	}
+	r.unbind()
+	r.conclude(err)
+	r.hangUp(nil)
+	close(r.done)
+}
+
+// conclude waits for what is still under way and states the run's end.
+func (r *Run) conclude(err error) {
+	for r.await() != nil {
+		continue // it ended after the run was decided
+	}
+	e := r.e
+	e.mu.Lock()
+	defer e.unlock()
+	if r.why != nil {
+		err = r.why
+	}
+	now := e.now()
+	f := r.counts
+	f.Header = e.headOfRun(now, r)
+	f.Outcome, f.Elapsed = outcomeOf(err), now.Sub(r.started)
+	if err != nil {
+		f.Reason, f.Error = err.Error(), facts(err)
+	}
+	e.publish(f)
+	r.outcome = Outcome{RunFinished: f, Err: err}
+	delete(e.runs, r.id)
+}
+
+func outcomeOf(err error) RunOutcome {
+	var walk *WalkError
+	switch {
+	case err == nil:
+		return RunCompleted
+	case errors.Is(err, ErrCancelled):
+		return RunCancelled
+	case errors.As(err, &walk):
+		return RunStopped
+	default:
+		return RunFailed
+	}
+}
+
+// start begins an exchange; false where the run must end.
+func (r *Run) start(req Request, index, page int) bool {
+	r.e.mu.Lock()
+	defer r.e.unlock()
+	if r.why != nil {
+		return false
+	}
+	r.e.begin(r, req, index, page, r.e.now())
+	return true
+}
+
+// await waits for the next exchange that has ended, and returns nil once none
+// is under way.
+func (r *Run) await() *exchange {
+	for {
+		x, pending := r.pop()
+		if x != nil || !pending {
+			return x
+		}
+		<-r.notify
+	}
+}
+
+func (r *Run) pop() (x *exchange, pending bool) {
+	r.e.mu.Lock()
+	defer r.e.mu.Unlock()
+	if len(r.finished) == 0 {
+		return nil, len(r.live) > 0
+	}
+	x = r.finished[0]
+	r.finished = r.finished[1:]
+	return x, true
+}
+
+// deliver gives a result to the plan's owner. An error of theirs ends the run.
+func (r *Run) deliver(res *Result) error {
+	if r.plan.OnResult == nil {
+		return nil
+	}
+	if err := r.plan.OnResult(*res); err != nil {
+		return errors.Join(errResult, err)
+	}
+	return nil
+}
+
+// fanOut runs the plan's requests, as many at once as it allows, and goes on
+// when some fail: each result keeps its own outcome. The first failure is the
+// run's.
+func (r *Run) fanOut() error {
+	limit := r.plan.Concurrency
+	if limit <= 0 {
+		limit = len(r.plan.Requests)
+	}
+	var first error
+	for next, under := 0, 0; ; {
+		for next < len(r.plan.Requests) && under < limit && r.start(r.plan.Requests[next], next, 0) {
+			next++
+			under++
+		}
+		x := r.await()
+		if x == nil {
+			return first
+		}
+		under--
+		if err := r.deliver(&x.result); err != nil {
+			return err
+		}
+		if err := x.result.failure(); err != nil && first == nil {
+			first = err
+		}
+	}
+}
+
+// repeat sends the same request again and again, each round at its time. A
+// round that fails does not end the run; the last failure is the run's.
+func (r *Run) repeat() error {
+	plan := r.plan.Repeat
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	var last error
+	for round := 0; plan.Times == 0 || round < plan.Times; round++ {
+		select {
+		case <-timer.C:
+		case <-r.ctx.Done():
+			return last
+		}
+		timer.Reset(plan.Every)
+		if !r.start(r.plan.Requests[0], round, 0) {
+			return last
+		}
+		x := r.await()
+		if err := r.deliver(&x.result); err != nil {
+			return err
+		}
+		last = x.result.failure()
+	}
+	return last
+}
