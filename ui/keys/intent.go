@@ -1,0 +1,186 @@
+package keys
+
+// Intent is what a person wants, whatever key said so. Its name is what the
+// configuration writes to change a key.
+type Intent string
+
+// The intents.
+const (
+	None Intent = ""
+
+	// Requests and runs.
+	Send     Intent = "send"
+	EditURL  Intent = "edit-url"
+	Edit     Intent = "edit"
+	Pause    Intent = "pause"
+	Cancel   Intent = "cancel"
+	SkipWait Intent = "skip-wait"
+	GiveUp   Intent = "give-up"
+	Replay   Intent = "replay"
+
+	// Pages.
+	NextPage  Intent = "next-page"
+	PrevPage  Intent = "prev-page"
+	FirstPage Intent = "first-page"
+	LastPage  Intent = "last-page"
+	AllPages  Intent = "all-pages"
+	RetryPage Intent = "retry-page"
+	GoToPage  Intent = "go-to-page"
+
+	// Policies.
+	TripBreaker    Intent = "trip-breaker" // or reset it where it is open
+	ResetBreaker   Intent = "reset-breaker"
+	DisableBreaker Intent = "disable-breaker"
+	BreakerMenu    Intent = "breaker-menu"
+	Rate           Intent = "rate"
+	Burst          Intent = "burst"
+	Concurrency    Intent = "concurrency"
+
+	// Moving.
+	Up       Intent = "up"
+	Down     Intent = "down"
+	Left     Intent = "left"
+	Right    Intent = "right"
+	PageUp   Intent = "page-up"
+	PageDown Intent = "page-down"
+	Home     Intent = "home"
+	End      Intent = "end"
+	Open     Intent = "open-selected"
+	Toggle   Intent = "toggle"
+	FoldAll  Intent = "fold-all"
+	Unfold   Intent = "unfold-all"
+	Widen    Intent = "widen"
+	Narrow   Intent = "narrow"
+	Sort     Intent = "sort"
+	Columns  Intent = "columns"
+	Wrap     Intent = "wrap"
+	Follow   Intent = "follow"
+	Raw      Intent = "raw"
+
+	// Focus.
+	FocusNext  Intent = "focus-next"
+	FocusPrev  Intent = "focus-prev"
+	Focus1     Intent = "focus-1"
+	Focus2     Intent = "focus-2"
+	Focus3     Intent = "focus-3"
+	Focus4     Intent = "focus-4"
+	Focus5     Intent = "focus-5"
+	Focus6     Intent = "focus-6"
+	Focus7     Intent = "focus-7"
+	Focus8     Intent = "focus-8"
+	Focus9     Intent = "focus-9"
+	NextTab    Intent = "next-tab"
+	PrevTab    Intent = "prev-tab"
+	Zoom       Intent = "zoom"
+	GrowLeft   Intent = "grow-left"
+	ShrinkLeft Intent = "shrink-left"
+
+	// Looking for things.
+	Search    Intent = "search"
+	SearchOn  Intent = "search-next"
+	SearchUp  Intent = "search-prev"
+	Filter    Intent = "filter"
+	Copy      Intent = "copy"
+	CopyCurl  Intent = "copy-curl"
+	CopyURL   Intent = "copy-url"
+	CopyBody  Intent = "copy-body"
+	CopyValue Intent = "copy-value"
+	CopyPath  Intent = "copy-path"
+
+	// Sessions.
+	Save         Intent = "save"
+	OpenSession  Intent = "open-session"
+	NextMark     Intent = "next-mark"
+	PrevMark     Intent = "prev-mark"
+	StepForward  Intent = "step-forward"
+	StepBack     Intent = "step-back"
+	LeapForward  Intent = "leap-forward"
+	LeapBack     Intent = "leap-back"
+	Faster       Intent = "faster"
+	Slower       Intent = "slower"
+	ReplayStart  Intent = "replay-start"
+	ReplayEnd    Intent = "replay-end"
+	PlayPause    Intent = "play-pause"
+	LeaveReplay  Intent = "leave-replay"
+	HideSteps    Intent = "hide-steps"
+	ClearNotices Intent = "clear-notices"
+
+	// The program.
+	Palette Intent = "palette"
+	Help    Intent = "help"
+	Theme   Intent = "theme"
+	Suspend Intent = "suspend"
+	Redraw  Intent = "redraw"
+	Back    Intent = "back"
+	Quit    Intent = "quit"
+
+	// Text fields and dialogs.
+	Accept Intent = "accept"
+	Leave  Intent = "leave"
+)
+
+// Scope is where a binding holds.
+type Scope string
+
+// The scopes.
+const (
+	Global      Scope = "global"
+	Live        Scope = "live"   // while requests can be sent
+	Replaying   Scope = "replay" // while a recorded session is looked at
+	Requests    Scope = "requests"
+	Items       Scope = "items"
+	Body        Scope = "body"
+	Headers     Scope = "headers"
+	Timing      Scope = "timing"
+	Log         Scope = "log"
+	Pages       Scope = "pages"
+	Breaker     Scope = "breaker"
+	Bucket      Scope = "bucket"
+	Retries     Scope = "retries"
+	Connections Scope = "connections"
+	Text        Scope = "text"   // a text field has the focus
+	Dialog      Scope = "dialog" // a dialog is open
+	Menu        Scope = "menu"   // the dialog has no text field
+)
+
+// Title names a scope for people.
+func (s Scope) Title() string {
+	switch s {
+	case Global:
+		return "Everywhere"
+	case Live:
+		return "Requests and pages"
+	case Replaying:
+		return "Replay"
+	case Requests:
+		return "Requests list"
+	case Items:
+		return "Items"
+	case Body:
+		return "Body"
+	case Headers:
+		return "Headers"
+	case Timing:
+		return "Timing"
+	case Log:
+		return "Log"
+	case Pages:
+		return "Pages"
+	case Breaker:
+		return "Breaker"
+	case Bucket:
+		return "Bucket"
+	case Retries:
+		return "Retries"
+	case Connections:
+		return "Connections"
+	case Text:
+		return "Text field"
+	case Dialog, Menu:
+		return "Dialog"
+	}
+	return string(s)
+}
+
+// Chain is an ordered list of scopes, innermost first.
+type Chain []Scope

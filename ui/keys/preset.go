@@ -1,0 +1,205 @@
+package keys
+
+import "slices"
+
+// Preset returns the keys that hold unless a person changed them: those of vim
+// and the arrow keys both.
+func Preset() Map {
+	return Map{bindings: slices.Concat(
+		presetDialog(), presetText(), presetReplay(), presetRequests(), presetItems(), presetBody(),
+		presetHeaders(), presetTiming(), presetLog(), presetPages(), presetSides(), presetLive(), presetGlobal(),
+	)}
+}
+
+func bind(s Scope, i Intent, short, help string, keys ...string) Binding {
+	return Binding{Intent: i, Keys: keys, Help: help, Short: short, Scope: s}
+}
+
+func presetGlobal() []Binding {
+	return []Binding{
+		bind(Global, Help, "help", "show the keys for where you are", "?", "f1"),
+		bind(Global, Palette, "palette", "choose any action by name", ":", "ctrl+p"),
+		bind(Global, Back, "", "go back: leave the zoom, then the panel", "esc"),
+		bind(Global, FocusNext, "", "move to the next panel", "tab"),
+		bind(Global, FocusPrev, "", "move to the panel before", "shift+tab"),
+		bind(Global, Focus1, "", "go to the requests", "1"),
+		bind(Global, Focus2, "", "go to the items", "2"),
+		bind(Global, Focus3, "", "go to the pages", "3"),
+		bind(Global, Focus4, "", "go to the breaker", "4"),
+		bind(Global, Focus5, "", "go to the bucket", "5"),
+		bind(Global, Focus6, "", "go to the retries", "6"),
+		bind(Global, Focus7, "", "go to the connections", "7"),
+		bind(Global, Focus8, "", "go to the body", "8"),
+		bind(Global, Focus9, "", "go to the log", "9"),
+		bind(Global, NextTab, "", "show the next tab of the main panel", "]"),
+		bind(Global, PrevTab, "", "show the tab before", "["),
+		bind(Global, Zoom, "", "let the panel fill the screen, or end that", "z"),
+		bind(Global, GrowLeft, "", "widen the column beside the focus", "ctrl+right"),
+		bind(Global, ShrinkLeft, "", "narrow the column beside the focus", "ctrl+left"),
+		bind(Global, Up, "", "move up", "up", "k"),
+		bind(Global, Down, "", "move down", "down", "j"),
+		bind(Global, Left, "", "move left", "left", "h"),
+		bind(Global, Right, "", "move right", "right", "l"),
+		bind(Global, PageUp, "", "move up by a screen", "pgup", "ctrl+b"),
+		bind(Global, PageDown, "", "move down by a screen", "pgdown", "ctrl+f"),
+		bind(Global, Home, "", "move to the first line", "home"),
+		bind(Global, End, "", "move to the last line", "end"),
+		bind(Global, Copy, "", "copy: curl, URL, body, value or path", "y"),
+		bind(Global, CopyCurl, "", "copy the request as a curl command"),
+		bind(Global, CopyURL, "", "copy the URL"),
+		bind(Global, CopyBody, "", "copy the body"),
+		bind(Global, OpenSession, "", "open a recorded session", "o"),
+		bind(Global, Theme, "", "choose a theme", "T"),
+		bind(Global, ClearNotices, "", "take the notice away", "x"),
+		bind(Global, Redraw, "", "draw the screen anew", "ctrl+l"),
+		bind(Global, Suspend, "", "put weir in the background", "ctrl+z"),
+		bind(Global, Quit, "quit", "leave weir", "q", "ctrl+c"),
+	}
+}
+
+func presetLive() []Binding {
+	return []Binding{
+		bind(Live, Send, "", "send the request, or send it again", "enter"),
+		bind(Live, EditURL, "", "edit method and URL", "u"),
+		bind(Live, Pause, "pause", "pause the run, or let it go on", "space"),
+		bind(Live, SkipWait, "", "end the wait: retry, take the next token, or probe now", "w"),
+		bind(Live, GiveUp, "", "give up what is waiting", "X"),
+		bind(Live, Cancel, "", "cancel the run", "ctrl+x"),
+		bind(Live, NextPage, "next", "show the next page, fetched if it has to be", "n"),
+		bind(Live, PrevPage, "", "show the page before", "p"),
+		bind(Live, FirstPage, "", "show the first page", "g"),
+		bind(Live, LastPage, "", "show the last page that is there", "G"),
+		bind(Live, AllPages, "", "fetch every page", "A"),
+		bind(Live, RetryPage, "", "fetch the failed page again", "F"),
+		bind(Live, TripBreaker, "trip/reset", "trip the breaker, or reset it", "t"),
+		bind(Live, ResetBreaker, "", "reset the breaker"),
+		bind(Live, DisableBreaker, "", "disable the breaker: let everything pass", "D"),
+		bind(Live, BreakerMenu, "", "choose what to do with the breaker", "b"),
+		bind(Live, Rate, "rate", "change the rate of the bucket", "r"),
+		bind(Live, Burst, "", "change the burst of the bucket", "B"),
+		bind(Live, Concurrency, "", "change how many requests are in flight at once", "C"),
+		bind(Live, Save, "save", "save the session under a name", "s"),
+		bind(Live, Replay, "", "look at this session again from its start", "R"),
+		bind(Live, HideSteps, "", "show or hide the first steps", "H"),
+	}
+}
+
+func presetReplay() []Binding {
+	return []Binding{
+		bind(Replaying, PlayPause, "play", "play or pause", "space"),
+		bind(Replaying, StepForward, "step", "go on by one event", "right"),
+		bind(Replaying, StepBack, "", "go back by one event", "left"),
+		bind(Replaying, LeapForward, "", "go on by a tenth of the time", "shift+right", "L"),
+		bind(Replaying, LeapBack, "", "go back by a tenth of the time", "shift+left", "H"),
+		bind(Replaying, NextMark, "next mark", "jump to the next trip, retry or failure", "n"),
+		bind(Replaying, PrevMark, "", "jump to the trip, retry or failure before", "p"),
+		bind(Replaying, Faster, "speed", "play faster", "+", "="),
+		bind(Replaying, Slower, "", "play slower", "-"),
+		bind(Replaying, ReplayStart, "", "go to the start", "g"),
+		bind(Replaying, ReplayEnd, "", "go to the end", "G"),
+		bind(Replaying, LeaveReplay, "", "go back to the live session", "R"),
+	}
+}
+
+func presetRequests() []Binding {
+	return []Binding{
+		bind(Requests, Send, "send", "send the selected request", "enter"),
+		bind(Requests, EditURL, "URL", "edit method and URL", "u"),
+		bind(Requests, Search, "", "find a request", "/"),
+	}
+}
+
+// browse holds for every part of the main panel.
+func browse(s Scope) []Binding {
+	return []Binding{
+		bind(s, Search, "find", "search for text", "/"),
+		bind(s, SearchOn, "", "go to the next match", "ctrl+n", "f3"),
+		bind(s, SearchUp, "", "go to the match before", "ctrl+r", "shift+f3"),
+	}
+}
+
+func presetItems() []Binding {
+	return append([]Binding{
+		bind(Items, Open, "open", "show the item as a tree", "enter"),
+		bind(Items, Sort, "sort", "sort what is loaded by the column", "S"),
+		bind(Items, Columns, "", "choose the columns", "c"),
+		bind(Items, Widen, "", "widen the column", ">"),
+		bind(Items, Narrow, "", "narrow the column", "<"),
+		bind(Items, Filter, "filter", "filter with jq", "|"),
+		bind(Items, CopyValue, "", "copy the cell's value"),
+	}, browse(Items)...)
+}
+
+func presetBody() []Binding {
+	return append([]Binding{
+		bind(Body, Toggle, "fold", "fold or unfold", "enter"),
+		bind(Body, FoldAll, "", "fold everything below", "-"),
+		bind(Body, Unfold, "", "unfold everything below", "+", "="),
+		bind(Body, Filter, "filter", "filter with jq", "|"),
+		bind(Body, Wrap, "", "wrap long lines, or cut them", "W"),
+		bind(Body, Raw, "", "show the bytes as they came, or the tree", "v"),
+		bind(Body, CopyValue, "", "copy the value"),
+		bind(Body, CopyPath, "", "copy the path"),
+	}, browse(Body)...)
+}
+
+func presetHeaders() []Binding { return browse(Headers) }
+
+func presetTiming() []Binding {
+	return []Binding{bind(Timing, Open, "", "go to the exchange", "enter")}
+}
+
+func presetLog() []Binding {
+	return append([]Binding{
+		bind(Log, Open, "go there", "show the exchange of the event", "enter"),
+		bind(Log, Filter, "filter", "show only some events", "|"),
+		bind(Log, Follow, "follow", "follow the newest event, or stop that", "f"),
+	}, browse(Log)...)
+}
+
+func presetPages() []Binding {
+	return []Binding{
+		bind(Pages, PrevPage, "", "show the page before", "left", "h"),
+		bind(Pages, NextPage, "", "show the next page", "right", "l"),
+		bind(Pages, GoToPage, "go to", "go to a page by its number", "enter"),
+		bind(Pages, RetryPage, "", "fetch the failed page again", "F"),
+	}
+}
+
+func presetSides() []Binding {
+	return []Binding{
+		bind(Breaker, Open, "what tripped it", "show the exchange that tripped it", "enter"),
+		bind(Bucket, Rate, "", "change the rate", "enter"),
+		bind(Bucket, Faster, "faster", "raise the rate by a quarter", "+", "="),
+		bind(Bucket, Slower, "slower", "lower the rate by a fifth", "-"),
+		bind(Retries, SkipWait, "retry now", "retry the selected exchange now", "enter"),
+		bind(Retries, GiveUp, "give up", "give the selected exchange up", "X", "delete"),
+		bind(Connections, Open, "timing", "show the timing of the last exchange", "enter"),
+	}
+}
+
+func presetText() []Binding {
+	return []Binding{
+		bind(Text, Accept, "accept", "take the text", "enter"),
+		bind(Text, Leave, "leave", "leave the field as it was", "esc"),
+	}
+}
+
+func presetDialog() []Binding {
+	return []Binding{
+		bind(Dialog, Accept, "choose", "take what is selected", "enter"),
+		bind(Dialog, Leave, "close", "close the dialog", "esc"),
+		bind(Dialog, Up, "", "move up", "up", "shift+tab"),
+		bind(Dialog, Down, "", "move down", "down", "tab"),
+		bind(Dialog, PageUp, "", "move up by a screen", "pgup"),
+		bind(Dialog, PageDown, "", "move down by a screen", "pgdown"),
+		bind(Dialog, Home, "", "move to the first", "ctrl+home"),
+		bind(Dialog, End, "", "move to the last", "ctrl+end"),
+		bind(Dialog, Quit, "", "leave weir", "ctrl+c"),
+		bind(Menu, Up, "", "move up", "k"),
+		bind(Menu, Down, "", "move down", "j"),
+		bind(Menu, Home, "", "move to the first", "g", "home"),
+		bind(Menu, End, "", "move to the last", "G", "end"),
+		bind(Menu, Leave, "", "close the dialog", "q", "?"),
+	}
+}
