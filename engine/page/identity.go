@@ -63,7 +63,9 @@ func (id *identity) decide(body []byte, items []jsonpath.Span) {
 	id.forget()
 }
 
-func (id *identity) forget() { id.name, id.path, id.strong, id.whole = "", jsonpath.Path{}, false, false }
+func (id *identity) forget() {
+	id.name, id.path, id.strong, id.whole = "", jsonpath.Path{}, false, false
+}
 
 // ownIDs are the members of an item that are named like gaugeId.
 func ownIDs(item []byte) []string {

@@ -209,7 +209,7 @@ func strength(fold, parent string) int {
 
 func isPagingParent(fold string) bool {
 	switch fold {
-	case "paging", "pagination", "cursors", "cursor", "next", "page", "pager", "meta", "pageinfo", "pagininfo",
+	case "paging", "pagination", "cursors", "cursor", "next", "page", "pager", "meta", "pageinfo", "paginginfo",
 		"responsemetadata", "links":
 		return true
 	}

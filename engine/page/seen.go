@@ -37,7 +37,7 @@ type hashSet struct {
 }
 
 // keptRecent is how many of the latest ids a State carries.
-const keptRecent = 4096
+const keptRecent = 1024
 
 // add reports whether the digest is new. Digests are never 0.
 func (s *hashSet) add(d uint64) bool {
