@@ -165,17 +165,18 @@ func (b *Bucket) tokenAt() time.Time {
 		return b.seen
 	}
 	at := b.seen.Add(b.refill(missing))
-	// Rounding can leave the sum a hair below one; a caller that came then
-	// would come again for ever.
+	// Rounding leaves the sum a hair below one; an owner that came then would
+	// have to come again, and again.
 	for step := time.Nanosecond; b.level(at) < 1; step *= 2 {
 		at = at.Add(step)
 	}
 	return at
 }
 
-// refill returns how long a limited bucket takes to gain the tokens, rounded up.
+// refill returns how long a limited bucket takes to gain the tokens, rounded
+// down.
 func (b *Bucket) refill(tokens float64) time.Duration {
-	nanos := math.Ceil(tokens / b.limit.Rate * float64(time.Second))
+	nanos := tokens / b.limit.Rate * float64(time.Second)
 	if nanos >= math.MaxInt64 {
 		return math.MaxInt64
 	}

@@ -10,7 +10,8 @@
 //     granted, whoever enters, leaves, skips or returns, and however late the
 //     owner calls. Across changes of the limit the bound is the sum of each
 //     rate times its share of t, plus the burst in force when the interval
-//     began. A token given back with Return counts as not granted.
+//     began; across a time without a limit there is none. A token given back
+//     with Return counts as not granted.
 //   - Order: first in, first out. A waiter that skips goes before those who did
 //     not, and behind those who skipped earlier.
 //   - Conservation: every id that enters is granted a token exactly once or

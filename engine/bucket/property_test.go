@@ -136,8 +136,8 @@ func (o *owner) setLimit(t *rapid.T) {
 	o.limits = append(o.limits, change{o.now, limit})
 }
 
-// untilDue goes to the very time the bucket stated, after a look one nanosecond
-// early.
+// untilDue goes to the very time the bucket stated, after a look a hair before
+// it.
 func (o *owner) untilDue(t *rapid.T) {
 	due, ok := o.bucket.Due()
 	if ok != (len(o.line) > 0) {
@@ -146,7 +146,7 @@ func (o *owner) untilDue(t *rapid.T) {
 	if !ok {
 		return
 	}
-	if early := due.Add(-1); early.After(o.now) && o.advance(t, early) > 0 {
+	if early := due.Add(-slack(due.Sub(epoch))); early.After(o.now) && o.advance(t, early) > 0 {
 		t.Fatalf("released before it was due, at %v", due)
 	}
 	if o.advance(t, due) == 0 {
@@ -162,9 +162,10 @@ func (o *owner) foretell(t *rapid.T) {
 			if next := o.bucket.Status(o.now).Next; !next.Equal(due) {
 				t.Fatalf("Status says next at %v, Due says %v", next, due)
 			}
-			o.advance(t, due)
+			o.untilDue(t)
 		}
-		if off := o.now.Sub(place.At).Abs(); off > slack(place.At.Sub(epoch)) {
+		allowed := slack(place.At.Sub(epoch)) + time.Duration(place.Position)
+		if off := o.now.Sub(place.At).Abs(); off > allowed {
 			t.Fatalf("%+v was released %v off its time", place, off)
 		}
 	}
@@ -172,7 +173,7 @@ func (o *owner) foretell(t *rapid.T) {
 
 // slack is what float64 leaves uncertain about a time so far away.
 func slack(span time.Duration) time.Duration {
-	return 100 + time.Duration(math.Abs(float64(span))*1e-12)
+	return 3 + time.Duration(math.Abs(float64(span))*1e-12)
 }
 
 func (o *owner) pause(t *rapid.T) {

@@ -40,7 +40,7 @@ type Place struct {
 	// Position counts from 1, who goes next.
 	Position int
 	// At is when the token will be granted if nobody leaves or skips and the
-	// limit and the pause stay as they are.
+	// limit and the pause stay as they are, to a nanosecond for each place.
 	At time.Time
 }
 
