@@ -1,5 +1,7 @@
 package keys
 
+import "strings"
+
 // Intent is what a person wants, whatever key said so. Its name is what the
 // configuration writes to change a key.
 type Intent string
@@ -150,36 +152,17 @@ func (s Scope) Title() string {
 		return "Everywhere"
 	case Live:
 		return "Requests and pages"
-	case Replaying:
-		return "Replay"
 	case Requests:
-		return "Requests list"
-	case Items:
-		return "Items"
-	case Body:
-		return "Body"
-	case Headers:
-		return "Headers"
-	case Timing:
-		return "Timing"
-	case Log:
-		return "Log"
-	case Pages:
-		return "Pages"
-	case Breaker:
-		return "Breaker"
-	case Bucket:
-		return "Bucket"
-	case Retries:
-		return "Retries"
-	case Connections:
-		return "Connections"
+		return "List of requests"
 	case Text:
 		return "Text field"
-	case Dialog, Menu:
+	case Menu:
 		return "Dialog"
+	case "":
+		return ""
+	default:
+		return strings.ToUpper(string(s[:1])) + string(s[1:])
 	}
-	return string(s)
 }
 
 // Chain is an ordered list of scopes, innermost first.

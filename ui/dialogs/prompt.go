@@ -1,0 +1,66 @@
+package dialogs
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"weir/ui/keys"
+)
+
+// Prompt asks for a line of text.
+type Prompt struct {
+	kind  Kind
+	title string
+	hint  string
+	field Field
+	check func(string) error
+	err   error // of the text as it stands; shown once it was to be taken
+	tried bool
+}
+
+// NewPrompt returns a prompt that begins with text. hint says what may be
+// given; check refuses a text with an error that says what would be right, and
+// may be nil.
+func NewPrompt(kind Kind, title, text, hint string, check func(string) error) *Prompt {
+	return &Prompt{kind: kind, title: title, hint: hint, field: NewField(text, ""), check: check}
+}
+
+// Chain implements Dialog.
+func (p *Prompt) Chain() keys.Chain { return keys.Chain{keys.Dialog, keys.Text} }
+
+// Do implements Dialog.
+func (p *Prompt) Do(i keys.Intent) Action {
+	switch i {
+	case keys.Accept:
+		p.tried = true
+		if p.verify(); p.err != nil {
+			return nil
+		}
+		return Entered{p.kind, p.field.Value()}
+	case keys.Leave:
+		return Closed{p.kind}
+	default:
+		return nil
+	}
+}
+
+func (p *Prompt) verify() {
+	p.err = nil
+	if p.check != nil {
+		p.err = p.check(p.field.Value())
+	}
+}
+
+// Type implements Dialog.
+func (p *Prompt) Type(msg tea.Msg) Action {
+	p.field.Type(msg)
+	if p.tried {
+		p.verify()
+	}
+	return nil
+}
+
+// Click implements Dialog.
+func (p *Prompt) Click(int, int) Action { return nil }
+
+// Wheel implements Dialog.
+func (p *Prompt) Wheel(int) Action { return nil }

@@ -1,0 +1,77 @@
+package dialogs
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"weir/ui/keys"
+)
+
+// Dialog is one thing that stands before the screen.
+type Dialog interface {
+	// Chain returns the scopes in which keys are looked up for it.
+	Chain() keys.Chain
+	// Do acts on an intent; nil where nothing came of it.
+	Do(i keys.Intent) Action
+	// Type takes a key press that means no intent, or a paste.
+	Type(msg tea.Msg) Action
+	// Click takes a click on a cell of its box, and Wheel a turn by lines.
+	Click(x, y int) Action
+	Wheel(lines int) Action
+	// Size returns the box it wants within w×h cells.
+	Size(w, h int) (int, int)
+	// Lines draws the box: h lines, each w cells wide.
+	Lines(w, h int, look Look) []string
+}
+
+// Stack holds open dialogs, the topmost last. The zero Stack is empty.
+type Stack struct{ open []Dialog }
+
+// Push opens a dialog before all others.
+func (s *Stack) Push(d Dialog) { s.open = append(s.open, d) }
+
+// Pop closes the topmost dialog.
+func (s *Stack) Pop() {
+	if len(s.open) > 0 {
+		s.open = s.open[:len(s.open)-1]
+	}
+}
+
+// Top returns the topmost dialog; nil where none is open.
+func (s *Stack) Top() Dialog {
+	if len(s.open) == 0 {
+		return nil
+	}
+	return s.open[len(s.open)-1]
+}
+
+// Open says whether a dialog is open.
+func (s *Stack) Open() bool { return len(s.open) > 0 }
+
+// Update gives a key press or a paste to the topmost dialog and returns what
+// came of it; nil where nothing did. A dialog that came to its end is closed.
+func (s *Stack) Update(msg tea.Msg, m keys.Map) Action {
+	top := s.Top()
+	if top == nil {
+		return nil
+	}
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		switch i := m.Lookup(press.String(), top.Chain()); i {
+		case keys.None:
+		case keys.Quit:
+			return s.settle(Wanted{i})
+		default:
+			return s.settle(top.Do(i))
+		}
+	}
+	return s.settle(top.Type(msg))
+}
+
+// settle closes the topmost dialog where its action is its last.
+func (s *Stack) settle(a Action) Action {
+	switch a.(type) {
+	case Closed, Chosen, Entered, Confirmed, Wanted:
+		s.Pop()
+	case Previewed, Removed:
+	}
+	return a
+}
