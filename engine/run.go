@@ -220,15 +220,14 @@ func outcomeOf(err error) RunOutcome {
 	}
 }
 
-// start begins an exchange; false where the run must end.
-func (r *Run) start(req Request, index, page int) bool {
+// start begins an exchange and returns its number; false where the run must end.
+func (r *Run) start(req Request, index, page int) (uint64, bool) {
 	r.e.mu.Lock()
 	defer r.e.unlock()
 	if r.why != nil {
-		return false
+		return 0, false
 	}
-	r.e.begin(r, req, index, page, r.e.now())
-	return true
+	return r.e.begin(r, req, index, page, r.e.now()).id, true
 }
 
 // await waits for the next exchange that has ended, and returns nil once none
@@ -275,7 +274,10 @@ func (r *Run) fanOut() error {
 	}
 	var first error
 	for next, under := 0, 0; ; {
-		for next < len(r.plan.Requests) && under < limit && r.start(r.plan.Requests[next], next, 0) {
+		for next < len(r.plan.Requests) && under < limit {
+			if _, ok := r.start(r.plan.Requests[next], next, 0); !ok {
+				break
+			}
 			next++
 			under++
 		}
@@ -307,7 +309,7 @@ func (r *Run) repeat() error {
 			return last
 		}
 		timer.Reset(plan.Every)
-		if !r.start(r.plan.Requests[0], round, 0) {
+		if _, ok := r.start(r.plan.Requests[0], round, 0); !ok {
 			return last
 		}
 		x := r.await()

@@ -2,8 +2,7 @@ package engine
 
 import (
 	"encoding/json"
-	"fmt"
-	"slices"
+	"errors"
 
 	"weir/engine/page"
 	"weir/engine/retry"
@@ -17,9 +16,16 @@ const pageTries = 3
 type walker struct {
 	r      *Run
 	w      *page.Walk
-	failed []int // pages that could not be had and may be retried alone
+	under  map[uint64]*errand // exchanges under way
+	came   map[int]*exchange  // replies whose page is not complete in turn yet
+	failed map[int]error      // pages that could not be had and may be retried alone
 	over   *page.Stop
-	err    error // why the last failed page could not be had
+}
+
+// errand is the fetching of one page.
+type errand struct {
+	ticket page.Ticket
+	try    int
 }
 
 // walk fetches pages as they are wanted, until the walker says why it is over.
@@ -28,24 +34,25 @@ func (r *Run) walk() error {
 	if err != nil {
 		return &PlanError{What: "walk the pages", Err: err}
 	}
-	wk := &walker{r: r, w: w}
-	for wk.over == nil || wk.waitsForRetry() {
-		again, ok := r.awaitDemand()
+	wk := &walker{
+		r: r, w: w, under: make(map[uint64]*errand), came: make(map[int]*exchange), failed: make(map[int]error),
+	}
+	for {
+		wk.issue()
+		x, pending := r.pop()
 		switch {
-		case !ok:
-			return nil
-		case again > 0:
-			err = wk.retry(again)
-		case wk.over != nil:
-			continue
+		case x != nil:
+			if err := wk.take(x); err != nil {
+				return err
+			}
+		case pending:
+			<-r.notify
+		case wk.done():
+			return wk.verdict()
 		default:
-			err = wk.step()
-		}
-		if err != nil {
-			return err
+			<-r.notify
 		}
 	}
-	return wk.verdict()
 }
 
 func (r *Run) newWalk() (*page.Walk, error) {
@@ -57,34 +64,25 @@ func (r *Run) newWalk() (*page.Walk, error) {
 	return page.New(first, r.plan.Walk.Spec)
 }
 
-// waitsForRetry reports whether a walk that is over stays, because a reader
-// who asks for pages one by one may still ask for one that failed.
-func (wk *walker) waitsForRetry() bool {
-	wk.r.e.mu.Lock()
-	defer wk.r.e.mu.Unlock()
-	return len(wk.failed) > 0 && wk.r.want < AllPages
+// demand is what is asked of the walk now: how many further pages, and which
+// failed ones again.
+func (r *Run) demand() (pages int, again []int) {
+	r.e.mu.Lock()
+	defer r.e.mu.Unlock()
+	if r.why != nil {
+		return 0, nil
+	}
+	again, r.again = r.again, nil
+	return r.want - r.counts.Pages, again
 }
 
-// awaitDemand waits until another page is wanted, or a failed one again; ok is
-// false where the run must end.
-func (r *Run) awaitDemand() (again int, ok bool) {
-	for {
-		r.e.mu.Lock()
-		switch {
-		case r.why != nil:
-			r.e.mu.Unlock()
-			return 0, false
-		case len(r.again) > 0:
-			again, r.again = r.again[0], r.again[1:]
-			r.e.mu.Unlock()
-			return again, true
-		case r.want > r.counts.Pages:
-			r.e.mu.Unlock()
-			return 0, true
-		}
-		r.e.mu.Unlock()
-		<-r.notify
-	}
+// done reports whether nothing more will come. A walk that is over stays for
+// as long as a reader who asks for pages one by one may ask for a failed one.
+func (wk *walker) done() bool {
+	r := wk.r
+	r.e.mu.Lock()
+	defer r.e.mu.Unlock()
+	return r.why != nil || wk.over != nil && (r.want == AllPages || len(wk.w.Failed()) == 0)
 }
 
 // RetryPage asks a walk to fetch a page that failed once more. It reports
@@ -95,54 +93,67 @@ func (r *Run) RetryPage(number int) bool {
 	if r.over() || r.why != nil || r.plan.Walk == nil {
 		return false
 	}
-	if !slices.Contains(r.again, number) {
-		r.again = append(r.again, number)
-	}
+	r.again = append(r.again, number)
 	signal(r.notify)
 	return true
 }
 
-// step fetches the next page and lets the walker decide how to go on.
-func (wk *walker) step() error {
-	x := wk.fetch(wk.w.Request(), wk.w.Number()+1)
-	if x == nil {
-		return nil
+// issue starts the fetching of the pages that are wanted and may be asked for
+// now: one after the other, or several where the dialect allows it.
+func (wk *walker) issue() {
+	pages, again := wk.r.demand()
+	for _, number := range again {
+		if t, ok := wk.w.Retry(number); ok && !wk.fetching(number) {
+			wk.fetch(&errand{ticket: t})
+		}
 	}
-	res := wk.read(x)
-	return wk.turn(x, &res)
+	if wk.over != nil || pages <= 0 {
+		return
+	}
+	for _, t := range wk.w.Plan(min(pages, max(1, wk.r.plan.Walk.Parallel))) {
+		wk.fetch(&errand{ticket: t})
+	}
 }
 
-// retry fetches a page that failed once more.
-func (wk *walker) retry(number int) error {
-	t, ok := wk.w.Retry(number)
-	if !ok {
-		return nil
-	}
-	x := wk.fetch(t.Request, t.Number)
-	if x == nil {
-		return nil
-	}
-	var err error
-	for _, res := range wk.readAt(t, x) {
-		if err == nil {
-			err = wk.turn(x, &res)
+func (wk *walker) fetching(number int) bool {
+	for _, er := range wk.under {
+		if er.ticket.Number == number {
+			return true
 		}
 	}
-	return err
+	return false
 }
 
-// fetch has a page fetched, and tries again in a new exchange while that may
-// help. It returns nil where the run must end.
-func (wk *walker) fetch(req page.Request, number int) *exchange {
-	for try := 1; ; try++ {
-		if !wk.r.start(wk.request(req), 0, number) {
-			return nil
-		}
-		x := wk.r.await()
-		if x == nil || try == pageTries || !worthAnother(x) {
-			return x
-		}
+// fetch starts an exchange for a page.
+func (wk *walker) fetch(er *errand) {
+	er.try++
+	if id, ok := wk.r.start(wk.request(er.ticket.Request), 0, er.ticket.Number); ok {
+		wk.under[id] = er
 	}
+}
+
+// take takes in the end of an exchange: it has the page fetched once more
+// where that may help, else it shows it to the walker.
+func (wk *walker) take(x *exchange) error {
+	er := wk.under[x.id]
+	delete(wk.under, x.id)
+	if er.try < pageTries && worthAnother(x) && wk.over == nil {
+		wk.fetch(er)
+		return nil
+	}
+	wk.came[er.ticket.Number] = x
+	for _, res := range wk.read(er.ticket.Number, x) {
+		number := res.Page.Number
+		cause := wk.came[number]
+		if cause == nil {
+			cause = x
+		}
+		if err := wk.turn(cause, &res); err != nil {
+			return err
+		}
+		delete(wk.came, number)
+	}
+	return nil
 }
 
 // worthAnother reports whether an exchange failed in a way that time may mend.
@@ -150,26 +161,18 @@ func worthAnother(x *exchange) bool {
 	return x.refusal == retry.RefusalAttempts || x.refusal == retry.RefusalBudget
 }
 
+// read shows the walker what came of a page's exchange.
+func (wk *walker) read(number int, x *exchange) []page.Result {
+	if x.result.Err != nil {
+		return wk.w.FailAt(number, 0, nil, x.result.Err)
+	}
+	return wk.w.AcceptAt(number, x.response())
+}
+
 func (wk *walker) request(req page.Request) Request {
 	first := wk.r.plan.Requests[0]
 	first.Method, first.URL, first.Header, first.Body = req.Method, req.URL, req.Header, req.Body
 	return first
-}
-
-// read shows the walker what came of an exchange.
-func (wk *walker) read(x *exchange) page.Result {
-	if x.result.Err != nil {
-		return wk.w.Fail(0, nil, x.result.Err)
-	}
-	return wk.w.Accept(x.response())
-}
-
-// readAt does the same for a page out of turn.
-func (wk *walker) readAt(t page.Ticket, x *exchange) []page.Result {
-	if x.result.Err != nil {
-		return wk.w.FailAt(t.Number, 0, nil, x.result.Err)
-	}
-	return wk.w.AcceptAt(t.Number, x.response())
 }
 
 func (x *exchange) response() page.Response {
@@ -180,14 +183,15 @@ func (x *exchange) response() page.Response {
 // turn states what a page brought and hands it on.
 func (wk *walker) turn(x *exchange, res *page.Result) error {
 	wk.state(x, res)
-	if res.Page.Failed {
-		wk.err = &PageError{Number: res.Page.Number, Status: x.result.Status, Err: x.result.Err}
-		wk.failed = append(wk.failed, res.Page.Number)
-	} else if res.Page.Late {
-		wk.failed = slices.DeleteFunc(wk.failed, func(n int) bool { return n == res.Page.Number })
+	number := res.Page.Number
+	switch {
+	case res.Page.Failed:
+		wk.failed[number] = &PageError{Number: number, Status: x.result.Status, Err: x.result.Err}
+	case res.Page.Late:
+		delete(wk.failed, number)
 	}
 	if res.Stop != nil && wk.over == nil {
-		wk.over = res.Stop
+		wk.stop(res.Stop)
 	}
 	if res.Page.Discarded || res.Page.Failed {
 		return nil
@@ -195,6 +199,14 @@ func (wk *walker) turn(x *exchange, res *page.Result) error {
 	out := x.result
 	out.Page, out.Items = &res.Page, res.Items
 	return wk.r.deliver(&out)
+}
+
+// stop ends the walk: what was fetched ahead of its end is given up.
+func (wk *walker) stop(s *page.Stop) {
+	wk.over = s
+	for id := range wk.under {
+		wk.r.GiveUp(id)
+	}
 }
 
 // state publishes what a page brought.
@@ -215,13 +227,13 @@ func (wk *walker) state(x *exchange, res *page.Result) {
 			Error: facts(x.result.Err), GoesOn: res.Stop == nil,
 		})
 	case x.result.Err == nil:
-		if !res.Page.Late {
+		if !res.Page.Late { // it was counted when it failed
 			r.counts.Pages++
 		}
 		r.counts.Items += int64(res.Page.Items)
 		e.publish(fetched(e.head(now, x), x, res))
 	}
-	if res.Stop != nil {
+	if res.Stop != nil && wk.over == nil {
 		e.publish(WalkStopped{
 			Header: e.head(now, x), Reason: string(res.Stop.Reason), Text: res.Stop.Text, Evidence: res.Stop.Evidence,
 			Safety: res.Stop.Safety, Pages: r.counts.Pages, Items: r.counts.Items, Resume: wk.resume(res.Stop),
@@ -269,13 +281,21 @@ func (wk *walker) resume(stop *page.Stop) string {
 
 // verdict is the error of a walk that is over; nil where it had its end.
 func (wk *walker) verdict() error {
+	first := 0
+	for number := range wk.failed {
+		if first == 0 || number < first {
+			first = number
+		}
+	}
 	switch stop := wk.over; {
+	case stop == nil: // the run was ended
+		return nil
 	case stop.Safety:
 		return &WalkError{Stop: *stop}
-	case len(wk.failed) > 0 && wk.err != nil:
-		return wk.err
+	case first > 0:
+		return wk.failed[first]
 	case stop.Reason == page.Unreadable:
-		return &PageError{Number: wk.w.Number(), Err: fmt.Errorf("%s", stop.Text)}
+		return &PageError{Number: wk.r.counts.Pages, Err: errors.New(stop.Text)}
 	default:
 		return nil
 	}

@@ -1,0 +1,190 @@
+package engine_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"weir/engine"
+	"weir/engine/bucket"
+	"weir/engine/transport"
+)
+
+// BenchmarkAgainstNetHTTP runs the same requests through the engine, with
+// every policy on and a watch attached, and through a bare http.Client, in
+// turns, and reports engine/bare as a ratio of throughput (1 is level) and the
+// allocations that the engine adds to an exchange.
+func BenchmarkAgainstNetHTTP(b *testing.B) {
+	for _, mode := range []transport.Mode{transport.ModeHTTP1, transport.ModeHTTP2} {
+		for _, inFlight := range []int{1, 16, 256} {
+			b.Run(fmt.Sprintf("http=%s/inflight=%d", mode, inFlight), func(b *testing.B) {
+				compare(b, mode, inFlight)
+			})
+		}
+	}
+}
+
+// compare measures in rounds, engine and bare in turns, so that a machine that
+// slows down slows both.
+func compare(b *testing.B, mode transport.Mode, inFlight int) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(smallPage))
+	server.EnableHTTP2 = mode == transport.ModeHTTP2
+	if server.EnableHTTP2 {
+		server.StartTLS()
+	} else {
+		server.Start()
+	}
+	defer server.Close()
+	bare := bareClient(server.Client(), inFlight)
+	p := everyPolicy(mode, inFlight)
+	e, err := engine.New(engine.Config{Policy: p})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = e.Close() }()
+	follow(e.Watch(4096))
+
+	const rounds, size = 9, 3000
+	runBare(b, bare, server.URL, inFlight, size/10)
+	runEngine(b, e, server.URL, inFlight, size/10)
+	for b.Loop() {
+		var ratios, added []float64
+		for range rounds {
+			t1, m1 := measured(func() { runBare(b, bare, server.URL, inFlight, size) })
+			t2, m2 := measured(func() { runEngine(b, e, server.URL, inFlight, size) })
+			ratios = append(ratios, t1.Seconds()/t2.Seconds())
+			added = append(added, (float64(m2)-float64(m1))/size)
+		}
+		slices.Sort(ratios)
+		slices.Sort(added)
+		b.ReportMetric(ratios[rounds/2], "engine/bare")
+		b.ReportMetric(added[rounds/2], "allocs-added/exchange")
+	}
+}
+
+func everyPolicy(mode transport.Mode, inFlight int) engine.Policy {
+	p := engine.DefaultPolicy()
+	p.Limit = bucket.Limit{Rate: 1e7, Burst: 1e6}
+	p.Concurrency = inFlight
+	p.Transport.Mode = mode
+	p.Transport.Insecure = true
+	p.Transport.MaxConns, p.Transport.MaxIdle = 300, 300
+	p.Transport.IdleExpiry = time.Minute
+	return p
+}
+
+func bareClient(c *http.Client, inFlight int) *http.Client {
+	tr := c.Transport.(*http.Transport).Clone()
+	tr.MaxIdleConnsPerHost, tr.MaxIdleConns, tr.MaxConnsPerHost = inFlight, inFlight, 300
+	tr.DisableCompression = true
+	return &http.Client{Transport: tr}
+}
+
+func smallPage(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(page2k)
+}
+
+var page2k = slices.Repeat([]byte(`{"id":"g-000451","name":"Upper lock"},`), 54)
+
+func follow(w *engine.Watch) {
+	go func() {
+		var buf []engine.Event
+		for {
+			var err error
+			if buf, _, err = w.Next(context.Background(), buf); err != nil {
+				return
+			}
+			time.Sleep(16 * time.Millisecond)
+		}
+	}()
+}
+
+func measured(f func()) (time.Duration, uint64) {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	started := time.Now()
+	f()
+	took := time.Since(started)
+	runtime.ReadMemStats(&after)
+	return took, after.Mallocs - before.Mallocs
+}
+
+func runBare(b *testing.B, c *http.Client, url string, inFlight, n int) {
+	var left atomic.Int64
+	left.Store(int64(n))
+	var wg sync.WaitGroup
+	for range inFlight {
+		wg.Go(func() {
+			for left.Add(-1) >= 0 {
+				resp, err := c.Get(url)
+				if err != nil {
+					b.Error(err)
+					return
+				}
+				_, _ = io.ReadAll(resp.Body)
+				_ = resp.Body.Close()
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func runEngine(b *testing.B, e *engine.Engine, url string, inFlight, n int) {
+	reqs := make([]engine.Request, n)
+	for i := range reqs {
+		reqs[i].URL = url
+	}
+	r, err := e.Start(context.Background(), engine.Plan{Requests: reqs, Concurrency: inFlight})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if out := r.Wait(); out.Err != nil {
+		b.Fatal(out.Err)
+	}
+}
+
+// BenchmarkWaiters reports what an exchange costs that waits for a token.
+func BenchmarkWaiters(b *testing.B) {
+	p := engine.DefaultPolicy()
+	p.Limit = bucket.Limit{Rate: 1.0 / 60, Burst: 1}
+	p.Concurrency = 20_000
+	for b.Loop() {
+		e, err := engine.New(engine.Config{Policy: p})
+		if err != nil {
+			b.Fatal(err)
+		}
+		reqs := make([]engine.Request, 10_001)
+		for i := range reqs {
+			reqs[i].URL = "http://127.0.0.1:1/"
+		}
+		before := heap()
+		r, err := e.Start(context.Background(), engine.Plan{Requests: reqs})
+		if err != nil {
+			b.Fatal(err)
+		}
+		for e.Snapshot().Origins[0].Bucket.Waiting < 10_000 {
+			runtime.Gosched()
+		}
+		b.ReportMetric(float64(heap()-before)/10_000, "B/waiter")
+		b.ReportMetric(float64(runtime.NumGoroutine()), "goroutines")
+		r.Cancel()
+		r.Wait()
+		_ = e.Close()
+	}
+}
+
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc + m.StackInuse
+}
