@@ -35,7 +35,12 @@ func (c *call) send(status int, contentType string, body []byte) {
 
 // json answers 200 with a JSON text.
 func (c *call) json(body []byte) error {
-	c.send(http.StatusOK, "application/json; charset=utf-8", append(body, '\n'))
+	return c.jsonAs("application/json; charset=utf-8", body)
+}
+
+// jsonAs answers 200 with a JSON text of a media type of its own.
+func (c *call) jsonAs(media string, body []byte) error {
+	c.send(http.StatusOK, media, append(body, '\n'))
 	return nil
 }
 

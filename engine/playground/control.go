@@ -201,8 +201,17 @@ func (p *Playground) carryOut(o *order) {
 		p.stats.reset()
 	}
 	if o.Rewind {
-		p.tally.rewind()
+		p.rewind()
 	}
+}
+
+// rewind begins anew whatever depends on what arrived before, but not the
+// statistics: fault draws, quotas and gates.
+func (p *Playground) rewind() {
+	p.tally.clear()
+	p.quotas.clear()
+	p.gates.clear()
+	p.limiter.refill()
 }
 
 // ends tells when the outage of each path is over. A nil order ends all.

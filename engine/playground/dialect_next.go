@@ -9,15 +9,10 @@ func (p *Playground) nextList(c *call) error {
 	if err != nil {
 		return err
 	}
-	b := []byte(`{"count":`)
-	b = strconv.AppendInt(b, int64(s.total), 10)
-	b = append(b, `,"next":`...)
-	b = appendLink(b, c.after(s, "offset", "limit"))
-	b = append(b, `,"previous":`...)
-	b = appendLink(b, c.before(s, "offset", "limit"))
-	b = append(b, `,"results":`...)
-	b = p.catalogue.appendGauges(b, s.from, s.to)
-	return c.json(append(b, '}'))
+	var o object
+	o.integer("count", s.total)
+	o.optional("next", c.after(s, "offset", "limit")).optional("previous", c.before(s, "offset", "limit"))
+	return c.json(o.list("results", p, s).bytes())
 }
 
 // after is the URL of the page that follows s, or "" on the last.
@@ -37,13 +32,88 @@ func (c *call) before(s span, offset, size string) string {
 	return c.href(setting{size, strconv.Itoa(s.limit)}, setting{offset, strconv.Itoa(from)})
 }
 
-// appendLink appends a URL as a JSON string, or null for "". net/url escapes
-// whatever JSON would have to.
-func appendLink(b []byte, link string) []byte {
-	if link == "" {
-		return append(b, "null"...)
+// halList answers in HAL: links in _links, items in _embedded.
+func (p *Playground) halList(c *call) error {
+	s, err := p.offsetSpan(c, "offset", "limit")
+	if err != nil {
+		return err
 	}
-	b = append(b, '"')
-	b = append(b, link...)
-	return append(b, '"')
+	var o object
+	o.open("_links").open("self").text("href", c.href()).up()
+	if next := c.after(s, "offset", "limit"); next != "" {
+		o.open("next").text("href", next).up()
+	}
+	o.up().open("_embedded").list("gauges", p, s).up()
+	return c.json(o.integer("total", s.total).bytes())
+}
+
+// odataList answers in OData version 4, where $skip and $top place the page.
+// The parameter limit is taken for $top.
+func (p *Playground) odataList(c *call) error {
+	s, err := p.offsetSpan(c, "$skip", "$top", "limit")
+	if err != nil {
+		return err
+	}
+	var o object
+	base := c.base()
+	o.text("@odata.context", base.String()+"/v1/odata/$metadata#gauges").integer("@odata.count", s.total)
+	o.list("value", p, s)
+	if next := c.after(s, "$skip", "$top"); next != "" {
+		o.text("@odata.nextLink", next)
+	}
+	return c.json(o.bytes())
+}
+
+// jsonapiList answers in JSON:API: attributes apart from ids, links.next.
+func (p *Playground) jsonapiList(c *call) error {
+	s, err := p.offsetSpan(c, "page[offset]", "page[limit]", "limit")
+	if err != nil {
+		return err
+	}
+	var o object
+	o.each("data", s, func(b []byte, index int) []byte {
+		g := p.catalogue.gauge(index)
+		b = append(b, `{"type":"gauges","id":"`...)
+		b = appendGaugeID(b, index)
+		b = append(b, `","attributes":{`...)
+		return append(g.appendMembers(b), "}}"...)
+	})
+	o.open("links").text("self", c.href()).optional("next", c.after(s, "page[offset]", "page[limit]")).up()
+	return c.jsonAs("application/vnd.api+json", o.open("meta").integer("total", s.total).bytes())
+}
+
+// jsonldList answers a collection of JSON-LD with Hydra's view.
+func (p *Playground) jsonldList(c *call) error {
+	s, err := p.offsetSpan(c, "offset", "limit")
+	if err != nil {
+		return err
+	}
+	var o object
+	o.text("@context", "http://www.w3.org/ns/hydra/context.jsonld").text("@type", "Collection")
+	o.integer("totalItems", s.total).list("member", p, s)
+	o.open("view").text("@id", c.href()).text("@type", "PartialCollectionView")
+	if next := c.after(s, "offset", "limit"); next != "" {
+		o.text("next", next)
+	}
+	return c.jsonAs("application/ld+json", o.bytes())
+}
+
+// sirenList answers in Siren: entities, and links with relations.
+func (p *Playground) sirenList(c *call) error {
+	s, err := p.offsetSpan(c, "offset", "limit")
+	if err != nil {
+		return err
+	}
+	var o object
+	o.raw("class", `["gauges"]`).open("properties").integer("total", s.total).up()
+	o.each("entities", s, func(b []byte, index int) []byte {
+		g := p.catalogue.gauge(index)
+		b = append(b, `{"rel":["item"],"class":["gauge"],"properties":`...)
+		return append(g.appendJSON(b), '}')
+	})
+	links := appendText([]byte(`[{"rel":["self"],"href":`), c.href())
+	if next := c.after(s, "offset", "limit"); next != "" {
+		links = appendText(append(links, `},{"rel":["next"],"href":`...), next)
+	}
+	return c.jsonAs("application/vnd.siren+json", o.raw("links", string(links)+"}]").bytes())
 }

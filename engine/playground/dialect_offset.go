@@ -1,27 +1,50 @@
 package playground
 
-import "strconv"
-
 // offsetList answers the items after a number of skipped ones.
 func (p *Playground) offsetList(c *call) error {
 	s, err := p.offsetSpan(c, "offset", "limit")
 	if err != nil {
 		return err
 	}
-	b := []byte(`{"offset":`)
-	b = strconv.AppendInt(b, int64(s.from), 10)
-	b = append(b, `,"limit":`...)
-	b = strconv.AppendInt(b, int64(s.limit), 10)
-	b = append(b, `,"total":`...)
-	b = strconv.AppendInt(b, int64(s.total), 10)
-	b = append(b, `,"items":`...)
-	b = p.catalogue.appendGauges(b, s.from, s.to)
-	return c.json(append(b, '}'))
+	var o object
+	o.integer("offset", s.from).integer("limit", s.limit).integer("total", s.total)
+	return c.json(o.list("items", p, s).bytes())
+}
+
+// offsetBareList is offsetList as a bare array: only an empty or short page
+// tells that the list ends.
+func (p *Playground) offsetBareList(c *call) error {
+	s, err := p.offsetSpan(c, "offset", "limit")
+	if err != nil {
+		return err
+	}
+	return c.json(p.catalogue.appendGauges(nil, s.from, s.to))
+}
+
+// scimList answers the items from a place that counts from 1, in the form of
+// SCIM (RFC 7644, section 3.4.2.4).
+func (p *Playground) scimList(c *call) error {
+	limit, err := c.limit("count", "limit")
+	if err != nil {
+		return err
+	}
+	start, err := c.number(1, 1, mostItems, "startIndex")
+	if err != nil {
+		return err
+	}
+	s, err := p.span(c, start-1, limit)
+	if err != nil {
+		return err
+	}
+	var o object
+	o.raw("schemas", `["urn:ietf:params:scim:api:messages:2.0:ListResponse"]`)
+	o.integer("totalResults", s.total).integer("startIndex", start).integer("itemsPerPage", s.to-s.from)
+	return c.json(o.list("Resources", p, s).bytes())
 }
 
 // offsetSpan reads an offset that counts from 0 and a size.
-func (p *Playground) offsetSpan(c *call, offset, size string) (span, error) {
-	limit, err := c.limit(size)
+func (p *Playground) offsetSpan(c *call, offset string, size ...string) (span, error) {
+	limit, err := c.limit(size...)
 	if err != nil {
 		return span{}, err
 	}

@@ -11,31 +11,49 @@ const mostPage = mostItems
 // pageList answers numbered pages, the first of which is 1, with totals in the
 // body and in the header.
 func (p *Playground) pageList(c *call) error {
-	number, s, err := p.numberedSpan(c, 1, "page")
+	number, s, err := p.numberedSpan(c, 1)
 	if err != nil {
 		return err
 	}
 	pageHeader(c.w.Header(), number, s)
-	b := []byte(`{"page":`)
-	b = strconv.AppendInt(b, int64(number), 10)
-	b = append(b, `,"per_page":`...)
-	b = strconv.AppendInt(b, int64(s.limit), 10)
-	b = append(b, `,"total":`...)
-	b = strconv.AppendInt(b, int64(s.total), 10)
-	b = append(b, `,"total_pages":`...)
-	b = strconv.AppendInt(b, int64(s.pages()), 10)
-	b = append(b, `,"items":`...)
-	b = p.catalogue.appendGauges(b, s.from, s.to)
-	return c.json(append(b, '}'))
+	var o object
+	o.integer("page", number).integer("per_page", s.limit)
+	o.integer("total", s.total).integer("total_pages", s.pages())
+	return c.json(o.list("items", p, s).bytes())
 }
 
-// numberedSpan reads the page number and size and cuts out that page.
-func (p *Playground) numberedSpan(c *call, first int, name string) (int, span, error) {
+// pageZeroList answers numbered pages, the first of which is 0, in the form of
+// Spring Data.
+func (p *Playground) pageZeroList(c *call) error {
+	number, s, err := p.numberedSpan(c, 0)
+	if err != nil {
+		return err
+	}
+	var o object
+	o.list("content", p, s).integer("number", number).integer("size", s.limit)
+	o.integer("totalElements", s.total).integer("totalPages", s.pages())
+	o.boolean("first", number == 0).boolean("last", !s.more())
+	return c.json(o.bytes())
+}
+
+// pageBareList answers numbered pages as bare arrays. Only a short page tells
+// that the list ends.
+func (p *Playground) pageBareList(c *call) error {
+	_, s, err := p.numberedSpan(c, 1)
+	if err != nil {
+		return err
+	}
+	return c.json(p.catalogue.appendGauges(nil, s.from, s.to))
+}
+
+// numberedSpan reads the page number, which counts from first, and the size,
+// and cuts out that page.
+func (p *Playground) numberedSpan(c *call, first int) (int, span, error) {
 	limit, err := c.limit("per_page", "limit", "size")
 	if err != nil {
 		return 0, span{}, err
 	}
-	number, err := c.number(first, first, mostPage, name)
+	number, err := c.number(first, first, mostPage, "page")
 	if err != nil {
 		return 0, span{}, err
 	}

@@ -74,7 +74,7 @@ func TestFaultsRepeat(t *testing.T) {
 	if again := fates(t, p, target+"&run=b", 60); !slices.Equal(first, again) {
 		t.Error("a run with a name of its own draws otherwise")
 	}
-	p.tally.rewind()
+	p.tally.clear()
 	if again := fates(t, p, target, 60); !slices.Equal(first, again) {
 		t.Error("a rewound server draws otherwise")
 	}
@@ -82,12 +82,12 @@ func TestFaultsRepeat(t *testing.T) {
 
 func TestTallyIsBounded(t *testing.T) {
 	t.Parallel()
-	var y tally
+	y := newTally()
 	for i := range uint64(mostTallied + 10) {
 		y.next(i)
 	}
-	if len(y.counts) != mostTallied || len(y.ring) != mostTallied {
-		t.Fatalf("%d counts, %d in the ring", len(y.counts), len(y.ring))
+	if len(y.values) != mostTallied || len(y.ring) != mostTallied {
+		t.Fatalf("%d counts, %d in the ring", len(y.values), len(y.ring))
 	}
 	if n := y.next(mostTallied + 9); n != 2 {
 		t.Errorf("the newest request is forgotten: %d", n)
@@ -180,7 +180,7 @@ func TestFaultsApplyOnEveryPath(t *testing.T) {
 	for i := range p.routes {
 		rt := &p.routes[i]
 		method := rt.method
-		if method == "" {
+		if method == anyMethod {
 			method = http.MethodGet
 		}
 		target := rt.example()

@@ -70,7 +70,13 @@ func appendFixed(b []byte, n, decimals int) []byte {
 func (g *gauge) appendJSON(b []byte) []byte {
 	b = append(b, `{"id":"`...)
 	b = appendGaugeID(b, g.index)
-	b = append(b, `","name":"`...)
+	b = append(b, `",`...)
+	return append(g.appendMembers(b), '}')
+}
+
+// appendMembers appends what g has beside its id, without braces.
+func (g *gauge) appendMembers(b []byte) []byte {
+	b = append(b, `"name":"`...)
 	b = append(b, g.name...)
 	b = append(b, `","river":"`...)
 	b = append(b, g.river.name...)
@@ -82,5 +88,47 @@ func (g *gauge) appendJSON(b []byte) []byte {
 	b = append(b, g.trend...)
 	b = append(b, `","updated":"`...)
 	b = g.updated.AppendFormat(b, time.RFC3339)
+	return append(b, '"')
+}
+
+// quarter is the time between two readings.
+const quarter = 15 * time.Minute
+
+// appendReading appends the level that was read n quarters of an hour after the
+// last update, which is reading 0.
+func (g *gauge) appendReading(b []byte, n int) []byte {
+	b = append(b, `{"at":"`...)
+	b = g.updated.Add(time.Duration(n)*quarter).AppendFormat(b, time.RFC3339)
+	b = append(b, `","level":`...)
+	b = appendFixed(b, g.levelAt(n), 2)
+	return append(b, '}')
+}
+
+// levelAt is the level n readings after the last update: a slow wave with a
+// little noise, on its way up or down as the trend says.
+func (g *gauge) levelAt(n int) int {
+	if n == 0 {
+		return g.level
+	}
+	noise := int(mix(uint64(g.index)<<20^uint64(n)) % 3)
+	drift := 0
+	switch g.trend {
+	case "rising":
+		drift = n / 4
+	case "falling":
+		drift = -n / 4
+	}
+	return max(1, g.level+drift+noise-1)
+}
+
+// appendStub appends g as an object of its id and name alone.
+func (g *gauge) appendStub(b []byte) []byte {
+	b = append(b, `{"id":"`...)
+	b = appendGaugeID(b, g.index)
+	b = append(b, `","name":"`...)
+	b = append(b, g.name...)
 	return append(b, `"}`...)
 }
+
+// timestamp is the last update in RFC 3339.
+func (g *gauge) timestamp() string { return g.updated.Format(time.RFC3339) }

@@ -1,6 +1,12 @@
 package playground
 
-import "net/http"
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"net/http"
+	"strings"
+)
 
 // indexReport is the answer of GET /.
 type indexReport struct {
@@ -44,19 +50,51 @@ func (p *Playground) index(c *call) error {
 			}
 		}
 	}
+	c.w.Header().Set("Vary", "Accept")
+	if strings.Contains(c.r.Header.Get("Accept"), "text/html") {
+		return c.indexPage(r)
+	}
 	return c.value(r)
+}
+
+// indexPage answers / for a browser.
+func (c *call) indexPage(r indexReport) error {
+	page, err := template.New("index").Parse(`<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{.Name}}</title>
+<style>
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color-scheme: light dark }
+table { border-collapse: collapse; width: 100% } td { padding: .15rem .5rem .15rem 0; vertical-align: top }
+code { white-space: nowrap }
+</style></head>
+<body>
+<h1>{{.Name}}</h1>
+<p>{{.About}} There are {{.Gauges}} gauges. See <a href="/openapi.json">the OpenAPI document</a>.</p>
+<table>{{range .Faults}}<tr><td><code>{{.Name}}</code></td><td>{{.About}}</td></tr>
+{{end}}</table>
+{{$group := ""}}<table>{{range .Routes}}{{if ne .Group $group}}{{$group = .Group}}<tr><td colspan="3"><h2>{{.Group}}</h2></td></tr>
+{{end}}<tr><td>{{.Method}}</td><td><code>{{if eq .Method "POST"}}{{.Path}}{{else}}<a href="{{.Try}}">{{.Path}}</a>{{end}}</code></td><td>{{.Summary}}</td></tr>
+{{end}}</table>
+</body>
+</html>
+`)
+	if err != nil {
+		return fmt.Errorf("read the template: %w", err)
+	}
+	var body bytes.Buffer
+	if err := page.Execute(&body, r); err != nil {
+		return fmt.Errorf("write the page: %w", err)
+	}
+	c.send(http.StatusOK, "text/html; charset=utf-8", body.Bytes())
+	return nil
 }
 
 // entry is the route's line in the index.
 func (rt *route) entry(base string) indexEntry {
-	e := indexEntry{
+	return indexEntry{
 		Group: rt.group, Method: rt.method, Path: rt.shown(),
 		Summary: rt.summary, Try: base + rt.example(), Body: rt.body,
 	}
-	if e.Method == "" {
-		e.Method = "ANY"
-	}
-	return e
 }
 
 // example is a path that can be asked for as it stands.
@@ -67,8 +105,8 @@ func (rt *route) example() string {
 	return rt.shown()
 }
 
-// succeeds is the status of a successful answer.
-func (rt *route) succeeds() int {
+// answers is the status of the answer to the example.
+func (rt *route) answers() int {
 	if rt.status == 0 {
 		return http.StatusOK
 	}

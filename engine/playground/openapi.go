@@ -109,7 +109,7 @@ func (p *Playground) openapi(c *call) error {
 // add describes a route, under each method that it answers.
 func (d *apiDocument) add(rt *route) {
 	methods := []string{rt.method}
-	if rt.method == "" {
+	if rt.method == anyMethod {
 		methods = []string{"GET", "POST", "PUT", "PATCH", "DELETE"}
 	}
 	operations := d.Paths[rt.shown()]
@@ -147,12 +147,13 @@ func (rt *route) responses() map[string]apiResponse {
 	if media == "" {
 		media = "application/json"
 	}
+	status := rt.answers()
+	if status >= http.StatusBadRequest {
+		status = http.StatusOK // after what its example shows
+	}
 	return map[string]apiResponse{
-		strconv.Itoa(rt.succeeds()): {
-			Description: rt.summary,
-			Content:     map[string]apiMedia{media: {}},
-		},
-		"default": {Ref: "#/components/responses/problem"},
+		strconv.Itoa(status): {Description: rt.summary, Content: map[string]apiMedia{media: {}}},
+		"default":            {Ref: "#/components/responses/problem"},
 	}
 }
 

@@ -56,6 +56,9 @@ type Playground struct {
 	tally     tally
 	control   control
 	limiter   *limiter
+	quotas    *shelf[quotaKey, taker]
+	gates     *shelf[gateKey, gate]
+	sightings *sightings
 }
 
 // New makes a playground whose outages are counted from now. It listens to
@@ -68,6 +71,8 @@ func New(o Options) *Playground {
 		mux: http.NewServeMux(), routes: routes(), catalogue: newCatalogue(),
 		items: o.items(), seed: o.Seed, now: o.Now, start: o.Now(),
 		stats: newStats(o.Now), limiter: newLimiter(presetRate, presetBurst),
+		tally: newTally(), quotas: newShelf[quotaKey, taker](mostQuotas),
+		gates: newShelf[gateKey, gate](mostGates), sightings: newSightings(),
 	}
 	p.control.current.Store(&settings{})
 	for i := range p.routes {

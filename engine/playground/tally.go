@@ -1,54 +1,20 @@
 package playground
 
-import (
-	"net/url"
-	"sync"
-)
+import "net/url"
 
 // mostTallied bounds the requests that are told apart.
 const mostTallied = 1 << 16
 
 // tally numbers the arrivals of each request, so that a retry is a new draw
 // and a run against a fresh tally repeats itself. It forgets the request it has
-// known longest when it is full. Safe for concurrent use.
-type tally struct {
-	mu     sync.Mutex
-	counts map[uint64]uint64
-	ring   []uint64 // keys by age; oldest is at head once the ring is full
-	head   int
-}
+// known longest when it is full.
+type tally struct{ *shelf[uint64, uint64] }
+
+func newTally() tally { return tally{newShelf[uint64, uint64](mostTallied)} }
 
 // next counts an arrival of the request that key stands for, from 1.
-func (t *tally) next(key uint64) uint64 {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.counts == nil {
-		t.counts = make(map[uint64]uint64)
-	}
-	n, known := t.counts[key]
-	if !known {
-		t.admit(key)
-	}
-	t.counts[key] = n + 1
-	return n + 1
-}
-
-// admit makes room for a new key.
-func (t *tally) admit(key uint64) {
-	if len(t.ring) < mostTallied {
-		t.ring = append(t.ring, key)
-		return
-	}
-	delete(t.counts, t.ring[t.head])
-	t.ring[t.head] = key
-	t.head = (t.head + 1) % mostTallied
-}
-
-// rewind forgets every arrival, so that the draws start again.
-func (t *tally) rewind() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.counts, t.ring, t.head = nil, nil, 0
+func (t tally) next(key uint64) uint64 {
+	return t.change(key, func(n uint64) uint64 { return n + 1 })
 }
 
 // requestKey identifies a request for its draws: method, path and query, in
