@@ -6,11 +6,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"weir/engine/page/document"
 	"weir/engine/page/jsonpath"
 	"weir/engine/page/link"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 func jsonKind(raw []byte) jsontext.Kind { return jsontext.Value(raw).Kind() }

@@ -77,18 +77,17 @@ func (w *Walk) unproved() bool {
 // not.
 func (w *Walk) disproves(rp *reply) string {
 	n := rp.count()
+	guess := w.detection.Guess
 	switch {
-	case n > 0 && rp.content == w.page1.content, n > 0 && w.allSeen(rp):
-		if !w.detection.Guess && !w.saysMore() {
-			return "" // the rules about an end that repeats itself apply
-		}
-		if w.dialect.Name == "link" || w.dialect.Name == "next-url" {
-			return ""
-		}
+	case w.dialect.Name == "link" || w.dialect.Name == "next-url":
+		return ""
+	case n > 0 && (guess || w.saysMore()) && (rp.content == w.page1.content || w.allSeen(rp)):
 		return "page 2 repeats page 1"
-	case n == 0 && w.detection.Guess && w.dialect.counted && w.saysMore():
+	case n > 0 || !guess:
+		return "" // the rules about an end that repeats itself apply
+	case w.dialect.counted && w.saysMore():
 		return "page 2 is empty though more items exist"
-	case n == 0 && w.detection.Guess && w.page1.count() == 0 && rp.content == w.page1.content:
+	case w.page1.count() == 0 && rp.content == w.page1.content:
 		return "page 2 repeats page 1"
 	}
 	return ""

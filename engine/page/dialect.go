@@ -17,8 +17,12 @@ type Dialect struct {
 }
 
 // Dialects returns every dialect, in the order in which equal evidence counts.
-func Dialects() []Dialect {
-	token := []string{"param", "in", "next", "more", "total"}
+func Dialects() []Dialect { return append(commonDialects(), otherDialects()...) }
+
+// tokenParams are the parameters of dialects whose replies hold a token.
+func tokenParams() []string { return []string{"param", "in", "next", "more", "total"} }
+
+func commonDialects() []Dialect {
 	number := []string{"param", "in", "next", "more", "total", "pages", "size", "start"}
 	return []Dialect{
 		{
@@ -43,7 +47,7 @@ func Dialects() []Dialect {
 			Wild: []string{"Django REST", "HAL", "JSON:API", "OData", "Stripe v2"}, detect: detectNextURL, advance: advanceNextURL,
 		},
 		{
-			Name: "cursor", Title: "cursor or token", Detected: true, Params: token,
+			Name: "cursor", Title: "cursor or token", Detected: true, Params: tokenParams(),
 			Description: "sends the token of each reply with the next request", Stops: "the token is empty, or the reply says that no more follows",
 			Wild: []string{"Slack", "Google APIs", "Notion", "Kubernetes"}, detect: detectCursor, advance: advanceToken,
 		},
@@ -52,8 +56,13 @@ func Dialects() []Dialect {
 			Description: "sends the id of the last item seen", Stops: "has_more is false, or a page is empty",
 			Wild: []string{"Stripe", "Mastodon"}, detect: detectLastID, advance: advanceLastID,
 		},
+	}
+}
+
+func otherDialects() []Dialect {
+	return []Dialect{
 		{
-			Name: "header", Title: "cursor in a header", Detected: true, Params: token,
+			Name: "header", Title: "cursor in a header", Detected: true, Params: tokenParams(),
 			Description: "sends the token that a header field of each reply holds", Stops: "the header field is absent",
 			Wild: []string{"Wrike", "Azure"}, detect: detectHeader, advance: advanceToken,
 		},
@@ -63,12 +72,12 @@ func Dialects() []Dialect {
 			Wild: []string{"GitHub GraphQL", "Shopify"}, detect: detectRelay, advance: advanceToken,
 		},
 		{
-			Name: "body-cursor", Title: "cursor in the request's body", Detected: true, Params: token,
+			Name: "body-cursor", Title: "cursor in the request's body", Detected: true, Params: tokenParams(),
 			Description: "puts the token of each reply into the JSON body, at a JSON pointer", Stops: "the token is null or absent",
 			Wild: []string{"Notion", "Elasticsearch search_after", "DynamoDB"}, detect: detectBodyCursor, advance: advanceToken,
 		},
 		{
-			Name: "multi", Title: "several tokens at once", Detected: true, Params: token,
+			Name: "multi", Title: "several tokens at once", Detected: true, Params: tokenParams(),
 			Description: "sends several tokens together, from JSON or XML", Stops: "the tokens are absent, or the truncated flag is false",
 			Wild: []string{"AWS Route 53", "Amazon S3"}, detect: detectMulti, advance: advanceToken,
 		},

@@ -6,10 +6,10 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"weir/engine/page/document"
 	"weir/engine/page/jsonpath"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // fact is one value of a reply that has to do with its pages.
@@ -122,26 +122,23 @@ func (g *facts) concerns(fold, parent string, n document.Node) bool {
 
 // place files a body's value under what its name and kind mean.
 func (g *facts) place(f fact, fold string, depth int) {
-	switch f.kind {
-	case '{', '[':
-		if f.kind == '{' && (fold == "next" || fold == "nextpage" || fold == "nextlink") {
-			return // what is inside counts
-		}
-		f.rank = 3 * 100
+	isFlag := f.kind == 't' || f.kind == 'f' || f.text == "true" || f.text == "false"
+	switch {
+	case f.kind == '{' && (fold == "next" || fold == "nextpage" || fold == "nextlink"):
+		// what is inside counts
+	case f.kind == '{' || f.kind == '[':
+		f.rank = 300
 		g.tokens = append(g.tokens, f)
-		return
-	case 't', 'f':
+	case isFlag:
 		g.flag(f, fold)
-		return
+	default:
+		if _, ok := f.number(); ok {
+			g.numeric(f, fold)
+		}
+		if !g.link(f, fold, depth) {
+			g.token(f, fold, depth)
+		}
 	}
-	if moreName(fold) != 0 && (f.text == "true" || f.text == "false") {
-		g.flag(f, fold)
-		return
-	}
-	if _, ok := f.number(); ok {
-		g.numeric(f, fold)
-	}
-	g.textual(f, fold, depth)
 }
 
 func (g *facts) flag(f fact, fold string) {
@@ -154,7 +151,7 @@ func (g *facts) numeric(f fact, fold string) {
 	switch {
 	case isNextNumber(fold, f.parent):
 		g.nextNum = append(g.nextNum, f)
-	case fold == "nextoffset" || fold == "nextstart" || fold == "nextskip" || fold == "nextstartindex":
+	case isNextOffset(fold):
 		g.nextOff = append(g.nextOff, f)
 	case isPagesName(fold):
 		g.pages = append(g.pages, f)
@@ -176,28 +173,32 @@ func isNextNumber(fold, parent string) bool {
 	return fold == "next" || fold == "nextpage" || fold == "nextpagenumber" || fold == "nextpagenum" || (fold == "page" && parent == "next")
 }
 
-// textual files strings, nulls and odd numbers as URLs and tokens.
-func (g *facts) textual(f fact, fold string, depth int) {
+// link files the URL of a next page, or the null where one would be; a null
+// may be a token's too, so ok stays false for it.
+func (g *facts) link(f fact, fold string, depth int) (ok bool) {
 	_, numeric := f.number()
-	if u := urlStrength(fold, f.parent); u > 0 && !numeric && (f.kind == 'n' || u == 2 || looksLikeURL(f.text)) {
-		f.rank = 100*u - depth
-		if f.kind != '"' && f.kind != 'n' {
-			return
-		}
-		if u == 2 || f.kind == 'n' || looksLikeURL(f.text) {
-			g.urls = append(g.urls, f)
-		}
-		if f.kind != 'n' {
-			return
-		}
-	}
-	s := strength(fold, f.parent)
+	u := urlStrength(fold, f.parent)
 	switch {
-	case s == 0,
-		numeric && (isNextNumber(fold, f.parent) || fold == "nextoffset" || fold == "nextstart"),
-		s == 1 && f.kind != '"' && f.kind != 'n',
-		s == 1 && (looksLikeDate(f.text) || looksLikeURL(f.text) || strings.ContainsAny(f.text, " \n")),
-		s < 3 && looksLikeDate(f.text):
+	case u == 0 || numeric:
+		return false
+	case f.kind == 'n':
+	case f.kind != '"':
+		return u == 2
+	case u == 1 && !looksLikeURL(f.text):
+		return false
+	}
+	f.rank = 100*u - depth
+	g.urls = append(g.urls, f)
+	return f.kind != 'n'
+}
+
+// token files what can be sent back for the next page.
+func (g *facts) token(f fact, fold string, depth int) {
+	s := strength(fold, f.parent)
+	if s == 0 || s < 3 && looksLikeDate(f.text) || f.isCounter(fold) {
+		return
+	}
+	if s == 1 && (f.kind != '"' && f.kind != 'n' || looksLikeURL(f.text) || strings.ContainsAny(f.text, " \n")) {
 		return
 	}
 	f.rank = 100*s - depth
@@ -205,6 +206,20 @@ func (g *facts) textual(f fact, fold string, depth int) {
 		f.rank += 20
 	}
 	g.tokens = append(g.tokens, f)
+}
+
+// isCounter says whether a number is a page's or an offset, not a token.
+func (f fact) isCounter(fold string) bool {
+	_, numeric := f.number()
+	return numeric && (isNextNumber(fold, f.parent) || isNextOffset(fold))
+}
+
+func isNextOffset(fold string) bool {
+	switch fold {
+	case "nextoffset", "nextstart", "nextskip", "nextstartindex":
+		return true
+	}
+	return false
 }
 
 // linkLists looks into lists of links: [{"rel":"next","href":…}].
@@ -233,27 +248,41 @@ func (g *facts) fromHeaders(h http.Header) {
 		if len(values) == 0 {
 			continue
 		}
-		fold := document.Fold(name)
 		f := fact{path: "header:" + name, name: name, text: strings.TrimSpace(values[0]), kind: '"', rank: 50}
-		_, numeric := f.number()
-		switch {
-		case isTotalHeader(fold):
-			g.total = append(g.total, f)
-		case isPagesHeader(fold):
-			g.pages = append(g.pages, f)
-		case fold == "xperpage" || fold == "xpagesize" || fold == "xpaginationperpage" || fold == "xlimit" || fold == "xpaginationlimit":
-			g.size = append(g.size, f)
-		case fold == "xpage" || fold == "xcurrentpage" || fold == "xpaginationcurrentpage" || fold == "xpaginationpage":
-			g.page = append(g.page, f)
-		case fold == "xhasmore" || fold == "xhasnext" || fold == "xhasnextpage" || fold == "xpaginationhasmore":
-			f.rank = 1
-			g.more = append(g.more, f)
-		case (fold == "xnextpage" || fold == "xpaginationnextpage") && (numeric || f.text == ""):
-			g.nextNum = append(g.nextNum, f)
-		case isTokenHeader(fold):
-			g.headers = append(g.headers, f)
+		fold := document.Fold(name)
+		if list := g.headerFact(f, fold); list != nil {
+			if list == &g.more {
+				f.rank = 1
+			}
+			*list = append(*list, f)
 		}
 	}
+}
+
+// headerFact returns where a header field belongs; nil for nowhere.
+func (g *facts) headerFact(f fact, fold string) *[]fact {
+	_, numeric := f.number()
+	switch fold {
+	case "xperpage", "xpagesize", "xpaginationperpage", "xlimit", "xpaginationlimit":
+		return &g.size
+	case "xpage", "xcurrentpage", "xpaginationcurrentpage", "xpaginationpage":
+		return &g.page
+	case "xhasmore", "xhasnext", "xhasnextpage", "xpaginationhasmore":
+		return &g.more
+	case "xnextpage", "xpaginationnextpage":
+		if numeric || f.text == "" {
+			return &g.nextNum
+		}
+	}
+	switch {
+	case isTotalHeader(fold):
+		return &g.total
+	case isPagesHeader(fold):
+		return &g.pages
+	case isTokenHeader(fold):
+		return &g.headers
+	}
+	return nil
 }
 
 // order puts the surest facts first. Header fields come in no order of their

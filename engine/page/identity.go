@@ -3,10 +3,10 @@ package page
 import (
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"weir/engine/page/document"
 	"weir/engine/page/jsonpath"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // identity is how items of a walk are told apart: by a member that is present

@@ -8,9 +8,9 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"weir/engine/page/jsonpath"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Request is one request of a walk. What a Walk hands out may share Header

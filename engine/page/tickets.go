@@ -119,15 +119,27 @@ func (w *Walk) gap(from, to int64, rp *reply) {
 // the results that are now complete, in page order. It also takes the reply to
 // a page that Retry gave out. Replies that nobody waits for give nothing.
 func (w *Walk) AcceptAt(n int, resp Response) []Result {
-	if step, ok := w.failed[n]; ok && n <= w.number {
+	if step, ok := w.failed[n]; ok {
 		return []Result{w.late(n, step, resp)}
 	}
+	w.revive(n)
 	return w.arrive(n, early{resp: &resp, status: resp.Status})
 }
 
 // FailAt is AcceptAt for a page that failed for good, as Fail takes it.
 func (w *Walk) FailAt(n, status int, resp *Response, err error) []Result {
+	if _, ok := w.failed[n]; ok {
+		return []Result{{Page: Page{Number: n, Status: status, Total: w.total, Failed: true, Late: true}}}
+	}
+	w.revive(n)
 	return w.arrive(n, early{resp: resp, status: status, err: err, failed: true})
+}
+
+// revive takes a walk up again that stopped at page n because that failed.
+func (w *Walk) revive(n int) {
+	if w.stop != nil && w.stop.Reason == ServerError && w.stop.Resumable && n == w.number+1 {
+		w.stop = nil
+	}
 }
 
 func (w *Walk) arrive(n int, e early) []Result {
@@ -162,9 +174,13 @@ func (w *Walk) arrive(n int, e early) []Result {
 }
 
 // Retry returns the request of a failed page, to be asked alone; its reply goes
-// to AcceptAt. It works after the walk's end too.
+// to AcceptAt or FailAt. It works after the walk's end too; where the walk ended
+// because that page failed, the reply takes the walk up again.
 func (w *Walk) Retry(n int) (Ticket, bool) {
 	step, ok := w.failed[n]
+	if !ok && n == w.number+1 && w.stop != nil && w.stop.Reason == ServerError && w.stop.Resumable {
+		step, ok = w.next, true
+	}
 	if !ok {
 		return Ticket{}, false
 	}
@@ -185,25 +201,20 @@ func (w *Walk) Failed() []int {
 
 // late takes a page that failed in its turn and came after all.
 func (w *Walk) late(n int, step Step, resp Response) Result {
-	number, next := w.number, w.next
-	w.number, w.next = n-1, step
+	number, next, delivered := w.number, w.next, w.delivered
+	w.number, w.next, w.delivered = n-1, step, 0
 	rp := w.read(resp)
-	w.number, w.next = number, next
+	defer func() { w.number, w.next, w.delivered = number, next, delivered }()
 	rp.page.Late = true
 	if resp.Status >= 400 {
 		rp.page.Failed = true
-		return Result{Page: rp.page, Stop: w.stop}
+		return Result{Page: rp.page}
 	}
 	delete(w.failed, n)
 	w.bytes += rp.page.Bytes
 	w.take(rp)
 	rp.page.Total = w.total
-	res := Result{Page: rp.page, Items: rp.items, Trouble: rp.trouble, Stop: w.stop}
-	if w.stop == nil {
-		req := w.request
-		res.Next = &req
-	}
-	return res
+	return Result{Page: rp.page, Items: rp.items, Trouble: rp.trouble}
 }
 
 // atEnd checks the tail of a list that was fetched ahead: what short pages left

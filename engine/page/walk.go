@@ -110,13 +110,19 @@ func (w *Walk) begin() error {
 // Result gave as Next. After the walk's end it is the one to resume with.
 func (w *Walk) Request() Request { return w.request }
 
+// Number is the number of the last page that took its turn; 0 before the first.
+func (w *Walk) Number() int { return w.number }
+
+// Total is the number of items as the server last told it; -1 where it did not.
+func (w *Walk) Total() int64 { return w.total }
+
 // Result is what came of one reply.
 type Result struct {
 	Page      Page
 	Items     []Item
 	Detection *Detection // set when the dialect was decided, verified or changed
-	Next      *Request   // nil when the walk ended
-	Stop      *Stop      // nil while it goes on
+	Next      *Request   // nil when the walk ended, and for a late page
+	Stop      *Stop      // nil while it goes on, and for a late page
 	Trouble   error      // an error that came with a success status; items are kept
 }
 

@@ -354,7 +354,9 @@ func TestDialects(t *testing.T) {
 			return body(`{"hits":{"total":{"value":10000,"relation":"gte"},"hits":%s}}`, hits)
 		}},
 		{"key object in a body", "body-cursor", Request{Method: "POST", URL: "https://h/", Body: []byte(`{"TableName":"t"}`)}, EndOfList, func(r Request) Response {
-			var q struct{ ExclusiveStartKey struct{ ID struct{ N string } } }
+			var q struct {
+				ExclusiveStartKey struct{ ID struct{ N string } }
+			}
 			_ = json.Unmarshal(r.Body, &q)
 			at, _ := strconv.Atoi(q.ExclusiveStartKey.ID.N)
 			next := ""

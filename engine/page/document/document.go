@@ -8,9 +8,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"weir/engine/page/jsonpath"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 const (
@@ -207,10 +207,9 @@ func (s *scanner) ended() bool {
 func (s *scanner) count(at int) {
 	n := &s.doc.Nodes[at]
 	n.Count++
-	switch s.dec.PeekKind() {
-	case '{':
+	if k := s.dec.PeekKind(); k == '{' {
 		n.Objects++
-	case '[':
+	} else if k == '[' {
 		n.Lists++
 	}
 }

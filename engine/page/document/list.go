@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"weir/engine/page/jsonpath"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // MaxItems is how many items one body can give.
@@ -206,30 +206,34 @@ func (d *Document) choose() (at int, unwrap string) {
 
 // score says how likely a node is the list: by its size, name and depth.
 func (d *Document) score(i int, n Node) float64 {
-	s := 0.0
-	switch {
-	case n.Kind == '[' && n.Lists > 0 && d.Nodes[0].Kind == '[' && n.Depth == 0 && d.hasTuple():
-		return 0
-	case n.Kind == '[' && n.Objects > 0:
-		s = 1000 * float64(n.Objects)
-	case n.Kind == '[' && n.Count > 0:
-		s = 10 * float64(n.Count) / (float64(n.Count) + 1)
-	case n.Kind == '[':
-		s = 0.1
-	case n.Kind == '{' && d.isMap(i, n):
-		s = 20
-	case n.Kind == '{' && d.Format == XML && preference(n.name) > 1:
-		s = 30
-	default:
+	s := d.weight(i, n)
+	if s == 0 {
 		return 0
 	}
-	for j := i; j > 0; j = d.Nodes[j].Parent {
-		w := preference(d.Nodes[j].name)
-		if w < 1 || j == i {
-			s *= w
-		}
+	s *= preference(n.name)
+	for j := n.Parent; j > 0; j = d.Nodes[j].Parent {
+		s *= min(preference(d.Nodes[j].name), 1)
 	}
 	return s / (1 + float64(n.Depth)/4)
+}
+
+// weight is the part of a score that a node's form and size give.
+func (d *Document) weight(i int, n Node) float64 {
+	switch {
+	case n.Kind == '[' && n.Depth == 0 && d.hasTuple():
+		return 0
+	case n.Kind == '[' && n.Objects > 0:
+		return 1000 * float64(n.Objects)
+	case n.Kind == '[':
+		return 0.1 + 10*float64(n.Count)/(float64(n.Count)+1)
+	case n.Kind != '{':
+		return 0
+	case d.isMap(i, n):
+		return 20
+	case d.Format == XML && preference(n.name) > 1:
+		return 30
+	}
+	return 0
 }
 
 func (d *Document) hasTuple() bool {

@@ -1,0 +1,73 @@
+package page
+
+import (
+	"strings"
+
+	"weir/engine/page/document"
+)
+
+func detectHeader(v *view) []Candidate {
+	list := v.facts.headers
+	if path := v.params["next"]; path != "" {
+		if !strings.HasPrefix(strings.ToLower(path), "header:") {
+			path = "header:" + path
+		}
+		f, _ := v.rp.at(path)
+		f.path, f.name = path, path[len("header:"):]
+		list = []fact{f}
+		v.params = cloneWith(v.params, "next", path)
+	}
+	var out []Candidate
+	for _, f := range list {
+		out = append(out, v.headerCandidates(f)...)
+	}
+	return out
+}
+
+func cloneWith(p Params, key, value string) Params {
+	out := Params{key: value}
+	for k, old := range p {
+		if k != key {
+			out[k] = old
+		}
+	}
+	return out
+}
+
+func (v *view) headerCandidates(f fact) []Candidate {
+	r := Recipe{Dialect: "header", Next: []string{f.path}}
+	if looksLikeURL(f.text) {
+		return []Candidate{v.candidate(r, 0.9, false, f.evidence())}
+	}
+	fold := document.Fold(f.name)
+	if fold == "nextrange" || v.first.Header.Get(f.name) != "" || fold == "xmscontinuation" {
+		r.In, r.Params = inHeader, []string{f.name}
+		if fold == "nextrange" {
+			r.Params = []string{"Range"}
+		}
+		return []Candidate{v.candidate(r, 0.88, false, f.evidence(), "sent in the header "+r.Params[0])}
+	}
+	bare := strings.TrimPrefix(strings.TrimPrefix(strings.ToLower(f.name), "x-"), "ms-")
+	guesses := []string{strings.ReplaceAll(stripNext(bare), "-", "_")}
+	switch fold {
+	case "opcnextpage":
+		guesses = []string{"page"}
+	case "xmscontinuationtoken", "xcontinuationtoken", "continuationtoken":
+		guesses = []string{"continuationToken", "continuation_token"}
+	}
+	used, ok := v.used(isCursorParam)
+	if ok {
+		r.In = used.in
+	}
+	names, guess := v.names(used.name, append(guesses, "cursor", "page_token", "after", "next"))
+	var out []Candidate
+	for i, name := range names {
+		r.Params = []string{name}
+		confidence := 0.9
+		if guess {
+			confidence = 0.78 - 0.05*float64(i)
+		}
+		out = append(out, v.candidate(r, confidence, guess, f.evidence(), v.sends(name, guess)))
+	}
+	return out
+}

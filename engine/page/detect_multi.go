@@ -1,0 +1,105 @@
+package page
+
+import (
+	"strings"
+
+	"weir/engine/page/document"
+)
+
+func detectMulti(v *view) []Candidate {
+	r := Recipe{Dialect: "multi"}
+	if v.params["next"] != "" {
+		return []Candidate{v.candidate(r, 0.9, false, "named by --paginate")}
+	}
+	var evidence []string
+	guess := false
+	for i, n := range v.rp.doc.Nodes {
+		if n.Depth == 0 || n.Kind != '"' || !v.besideFlag(i) || !strings.HasPrefix(document.Fold(n.Name()), "next") {
+			continue
+		}
+		name, known := v.multiName(n.Name())
+		guess = guess || !known
+		r.Next = append(r.Next, v.rp.doc.Path(i))
+		r.Params = append(r.Params, name)
+		evidence = append(evidence, v.rp.doc.Path(i)+" sent as "+name)
+	}
+	if len(r.Next) < 2 && (!v.forced || len(r.Next) == 0) {
+		return nil
+	}
+	return []Candidate{v.candidate(r, 0.93, guess, evidence...)}
+}
+
+// besideFlag says whether a sibling of the node says that the list is cut off.
+func (v *view) besideFlag(at int) bool {
+	for _, n := range v.rp.doc.Nodes {
+		if n.Parent == v.rp.doc.Nodes[at].Parent && moreName(document.Fold(n.Name())) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// multiName returns the parameter for NextSomething: as the request uses it,
+// or as the published conventions have it.
+func (v *view) multiName(next string) (name string, known bool) {
+	bare := stripNext(next)
+	if s, ok := v.used(func(fold string) bool { return fold == document.Fold(bare) }); ok {
+		return s.name, true
+	}
+	switch fold := document.Fold(bare); fold {
+	case "keymarker":
+		return "key-marker", true
+	case "versionidmarker":
+		return "version-id-marker", true
+	case "uploadidmarker":
+		return "upload-id-marker", true
+	case "continuationtoken":
+		return "continuation-token", true
+	case "recordname", "recordtype", "recordidentifier":
+		return strings.TrimPrefix(fold, "record"), true
+	case "dnsname", "hostedzoneid":
+		return fold, true
+	}
+	return bare, false
+}
+
+func detectRepeat(v *view) []Candidate {
+	r := Recipe{Dialect: "repeat"}
+	if v.params["next"] != "" {
+		f, _ := v.rp.at(v.params["next"])
+		r.Merge = f.kind == '{' && v.params["param"] == ""
+		return v.namedRepeat(r, f)
+	}
+	for _, f := range v.facts.tokens {
+		switch fold := document.Fold(f.name); {
+		case fold == "continue" && f.kind == '{':
+			r.Next, r.Merge = []string{f.path}, true
+			return []Candidate{v.candidate(r, 0.94, false, f.evidence(), "its members are merged into the next request")}
+		case fold == "nextcursormark":
+			r.Next, r.Params = []string{f.path}, []string{"cursorMark"}
+			if s, ok := v.used(func(fold string) bool { return fold == "cursormark" }); ok {
+				r.Params, r.In = []string{s.name}, s.in
+			}
+			return []Candidate{v.candidate(r, 0.94, false, f.evidence(), "sent as "+r.Params[0])}
+		}
+	}
+	if !v.forced {
+		return nil
+	}
+	var out []Candidate
+	for _, f := range v.tokenFacts() {
+		out = append(out, v.tokenCandidates(f, r)...)
+	}
+	return out
+}
+
+func (v *view) namedRepeat(r Recipe, f fact) []Candidate {
+	if r.Merge || v.params["param"] != "" {
+		return []Candidate{v.candidate(r, 0.9, false, f.evidence())}
+	}
+	var out []Candidate
+	for _, f := range v.tokenFacts() {
+		out = append(out, v.tokenCandidates(f, r)...)
+	}
+	return out
+}
