@@ -1,0 +1,203 @@
+package transport
+
+import (
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// attempt is one Do from its first hop to the end of the reply's body.
+//
+// order is taken before mu and serialises the calls of the observer; mu guards
+// the fields and is never held while foreign code runs, so that an observer may
+// ask for the timing.
+type attempt struct {
+	client *Client
+	obs    AttemptObserver // may be nil
+	start  time.Time
+	bark   func() // what the watch calls
+
+	order sync.Mutex
+	mu    sync.Mutex
+	hop   *hop // the one under way
+	phase Phase
+	since time.Time // when the phase began
+	spent Timing    // in phases that are over
+	watch watch
+	fatal error // why this package ended it
+	over  bool
+
+	silent   int
+	sent     atomic.Int64
+	received atomic.Int64
+
+	first hop
+	body  body
+	reply Reply
+}
+
+func newAttempt(c *Client, obs AttemptObserver) *attempt {
+	now := time.Now()
+	a := &attempt{client: c, obs: obs, start: now, since: now}
+	a.bark = a.expire
+	return a
+}
+
+// moveLocked ends the current phase and begins another.
+func (a *attempt) moveLocked(now time.Time, to Phase) {
+	a.spent.add(a.phase, now.Sub(a.since))
+	a.phase, a.since = to, now
+}
+
+// armLocked watches for the next progress.
+func (a *attempt) armLocked(now time.Time, kind string, limit time.Duration) {
+	a.watch.arm(now, kind, limit, a.bark)
+}
+
+// expire is called by the timer. Time that was only given to drain a reply ends
+// its hop; every other timeout ends the attempt.
+func (a *attempt) expire() {
+	a.mu.Lock()
+	var late *TimeoutError
+	if !a.over {
+		late = a.watch.expired(time.Now())
+	}
+	h := a.hop
+	a.mu.Unlock()
+	switch {
+	case late == nil:
+	case late.Kind == drainKind:
+		h.note(whyUnread)
+		h.cancel(late)
+	default:
+		a.abort(late)
+	}
+}
+
+// abort ends the attempt for a reason of our own; the first one counts.
+func (a *attempt) abort(err error) {
+	a.mu.Lock()
+	if a.over || a.fatal != nil {
+		a.mu.Unlock()
+		return
+	}
+	a.fatal = err
+	h := a.hop
+	a.mu.Unlock()
+	h.note(whyAborted(err))
+	h.cancel(err)
+}
+
+// failure returns why this package ended the attempt; nil where it did not.
+func (a *attempt) failure() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.fatal
+}
+
+// ended tells the observer that a phase is over. order is held.
+func (a *attempt) ended(p Phase, now time.Time) {
+	if a.obs != nil {
+		a.obs.Phase(p, now, now.Sub(a.start))
+	}
+}
+
+// progress tells the observer how far the bodies are.
+func (a *attempt) progress() {
+	if a.obs == nil {
+		return
+	}
+	a.order.Lock()
+	defer a.order.Unlock()
+	a.mu.Lock()
+	over := a.over
+	a.mu.Unlock()
+	if !over {
+		a.obs.Progress(a.sent.Load(), a.received.Load())
+	}
+}
+
+// finish ends the attempt: nothing is watched or told any more, and the
+// connection counts as free. whole says that the reply was read to its end.
+func (a *attempt) finish(whole bool) {
+	a.order.Lock()
+	defer a.order.Unlock()
+	now := time.Now()
+	a.mu.Lock()
+	if a.over {
+		a.mu.Unlock()
+		return
+	}
+	a.over = true
+	a.moveLocked(now, a.phase)
+	a.watch.stop()
+	h := a.hop
+	a.mu.Unlock()
+	if h != nil {
+		h.leave()
+	}
+	if whole {
+		a.ended(PhaseBody, now)
+	}
+}
+
+// timing returns how long the phases took so far.
+func (a *attempt) timing() Timing {
+	now := time.Now()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	t := a.spent
+	if !a.over {
+		t.add(a.phase, now.Sub(a.since))
+	}
+	return t
+}
+
+// watchFor begins to wait for the next piece of the reply.
+func (a *attempt) watchFor(kind string, limit time.Duration) {
+	now := time.Now()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.over {
+		a.armLocked(now, kind, limit)
+	}
+}
+
+// watchNothing ends a wait.
+func (a *attempt) watchNothing() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.watch.disarm()
+}
+
+// begin makes h the hop under way; a hop before it has brought its whole reply.
+func (a *attempt) begin(h *hop) {
+	a.order.Lock()
+	defer a.order.Unlock()
+	now := time.Now()
+	a.mu.Lock()
+	again := a.hop != nil
+	if again {
+		a.moveLocked(now, PhasePool)
+	}
+	a.hop = h
+	a.mu.Unlock()
+	if again {
+		a.ended(PhaseBody, now)
+	}
+}
+
+// roundTrip sends one request and returns the head of its reply.
+func (a *attempt) roundTrip(req *http.Request, h *hop) (*http.Response, error) {
+	resp, err := a.client.rt.RoundTrip(req)
+	a.watchNothing()
+	if err != nil {
+		h.leave()
+		return nil, err
+	}
+	if resp.Close {
+		h.note("the reply said so (Connection: close)")
+	}
+	return resp, nil
+}

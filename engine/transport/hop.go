@@ -1,0 +1,249 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"net/http/httptrace"
+	"net/textproto"
+	"time"
+)
+
+// maxInterim is how many interim replies (1xx) are taken before the final one.
+const maxInterim = 16
+
+// maxRefused is how often net/http may send a request again over HTTP/2 before
+// the attempt ends. The first time is at once, later ones wait 1, 2, 4 … s.
+const maxRefused = 2
+
+var (
+	errInterim = errors.New("too many 1xx replies before the final one")
+	errRefused = errors.New("http2: the server refused the stream again and again (REFUSED_STREAM or GOAWAY)")
+)
+
+// hopKey finds the hop of a request's context.
+type hopKey struct{}
+
+// hop is one request of an attempt: the first, or one that a redirect asked for.
+// Its methods are the hooks of net/http, which may come from any goroutine and,
+// for a dial that was given up, after the hop is over.
+type hop struct {
+	a       *attempt
+	origin  string
+	cancel  context.CancelCauseFunc
+	trace   httptrace.ClientTrace
+	conn    *conn // that carries the request
+	waiting bool  // counted as waiting for a connection
+	retries int   // silent ones
+	interim int
+}
+
+// context makes the context of the hop's request, which leave ends.
+func (h *hop) context(ctx context.Context) context.Context {
+	ctx, h.cancel = context.WithCancelCause(ctx)
+	h.trace.GetConn = h.getConn
+	h.trace.GotConn = h.gotConn
+	h.trace.WroteRequest = h.wroteRequest
+	h.trace.GotFirstResponseByte = h.firstByte
+	h.trace.Got1xxResponse = h.gotInterim
+	if isTLS(h.origin) {
+		h.trace.TLSHandshakeStart = h.tlsStart
+	}
+	return httptrace.WithClientTrace(context.WithValue(ctx, hopKey{}, h), &h.trace)
+}
+
+// liveLocked reports whether the hop is the attempt's current one.
+func (h *hop) liveLocked() bool { return h.a.hop == h && !h.a.over }
+
+// getConn is called when net/http begins to look for a connection: once, again
+// by the HTTP/2 code for the same try, and for every silent retry.
+func (h *hop) getConn(string) {
+	a := h.a
+	a.order.Lock()
+	defer a.order.Unlock()
+	now := time.Now()
+	a.mu.Lock()
+	if !h.liveLocked() {
+		a.mu.Unlock()
+		return
+	}
+	last, n := h.retryLocked(now)
+	a.armLocked(now, TimeoutPool, a.client.settings.Pool)
+	if !h.waiting {
+		h.waiting = true
+		a.client.pool.wait(h.origin, 1)
+	}
+	a.mu.Unlock()
+	h.gaveUp(last, n, now)
+}
+
+// retryLocked takes the hop's connection away where it has one: whoever looks
+// for another has given up on it. It returns that connection and the number of
+// silent retries.
+func (h *hop) retryLocked(now time.Time) (*conn, int) {
+	last := h.conn
+	if last != nil {
+		h.conn = nil
+		h.retries++
+		h.a.silent++
+		h.a.moveLocked(now, PhasePool)
+	}
+	return last, h.a.silent
+}
+
+// gaveUp tells of silent retry n, where there was one. order is held.
+func (h *hop) gaveUp(last *conn, n int, now time.Time) {
+	if last == nil {
+		return
+	}
+	last.release(now)
+	if h.a.obs != nil {
+		h.a.obs.SilentRetry(n)
+	}
+}
+
+// dialing is called when net/http begins to dial for this hop.
+func (h *hop) dialing() {
+	h.pass(PhasePool, PhaseConnect)
+}
+
+func (h *hop) dnsStart(httptrace.DNSStartInfo) { h.pass(PhaseConnect, PhaseDNS) }
+func (h *hop) dnsDone(httptrace.DNSDoneInfo)   { h.pass(PhaseDNS, PhaseConnect) }
+func (h *hop) tlsStart()                       { h.pass(PhaseConnect, PhaseTLS) }
+
+// pass goes from one phase of connecting to another; a connect phase that only
+// stood between two others is not told.
+func (h *hop) pass(from, to Phase) {
+	a := h.a
+	a.order.Lock()
+	defer a.order.Unlock()
+	now := time.Now()
+	a.mu.Lock()
+	if !h.liveLocked() || h.conn != nil || a.phase != from {
+		a.mu.Unlock()
+		return
+	}
+	if from == PhasePool {
+		a.armLocked(now, TimeoutConnect, a.client.settings.Connect)
+	}
+	a.moveLocked(now, to)
+	a.mu.Unlock()
+	if from != PhaseConnect || to == PhaseTLS {
+		a.ended(from, now)
+	}
+}
+
+// gotConn is called when a connection carries the request, once for each try.
+func (h *hop) gotConn(info httptrace.GotConnInfo) {
+	a := h.a
+	c := connOf(info.Conn)
+	if c == nil {
+		return
+	}
+	a.order.Lock()
+	defer a.order.Unlock()
+	now := time.Now()
+	facts := c.carry(info)
+	a.mu.Lock()
+	if !h.liveLocked() {
+		a.mu.Unlock()
+		c.release(now)
+		return
+	}
+	last, n := h.retryLocked(now)
+	h.conn = c
+	phase := a.phase
+	a.armLocked(now, TimeoutWrite, a.client.settings.Write)
+	a.moveLocked(now, PhaseWrite)
+	a.reply.Connection = facts
+	h.stopWaitingLocked()
+	a.mu.Unlock()
+	h.gaveUp(last, n, now)
+	a.ended(phase, now)
+	if a.obs != nil {
+		a.obs.Connection(facts)
+	}
+	if facts.Proto == protoHTTP2 && h.retries >= maxRefused {
+		a.abort(&Error{Fault: FaultRefused, Err: errRefused})
+	}
+}
+
+// wroteRequest is called when the request is sent, or could not be.
+func (h *hop) wroteRequest(info httptrace.WroteRequestInfo) {
+	if info.Err == nil {
+		h.turn(PhaseWrite, PhaseFirstByte)
+	}
+}
+
+// firstByte is called at the first byte of the reply, which may come before the
+// whole request is sent.
+func (h *hop) firstByte() {
+	h.turn(PhaseWrite, PhaseBody)
+	h.turn(PhaseFirstByte, PhaseBody)
+}
+
+// turn goes from sending to receiving; from there on the reply has to progress.
+func (h *hop) turn(from, to Phase) {
+	a := h.a
+	a.order.Lock()
+	defer a.order.Unlock()
+	now := time.Now()
+	a.mu.Lock()
+	if !h.liveLocked() || a.phase != from {
+		a.mu.Unlock()
+		return
+	}
+	a.armLocked(now, TimeoutRead, a.client.settings.Read)
+	a.moveLocked(now, to)
+	a.mu.Unlock()
+	a.ended(from, now)
+}
+
+// gotInterim is called for every interim reply. Each is progress, but there is an
+// end to them.
+func (h *hop) gotInterim(int, textproto.MIMEHeader) error {
+	h.interim++
+	if h.interim > maxInterim {
+		err := &Error{Fault: FaultMalformed, Err: errInterim}
+		h.a.abort(err)
+		return err
+	}
+	h.a.watchFor(TimeoutRead, h.a.client.settings.Read)
+	return nil
+}
+
+// note keeps why the hop's connection cannot be used again.
+func (h *hop) note(why string) {
+	h.a.mu.Lock()
+	defer h.a.mu.Unlock()
+	if h.conn != nil {
+		h.conn.noteRequest(why)
+	}
+}
+
+// leave ends the hop: its context, its hold on its connection, and its place in
+// the line. The first time counts.
+func (h *hop) leave() {
+	a := h.a
+	now := time.Now()
+	a.mu.Lock()
+	c := h.conn
+	h.conn = nil
+	h.stopWaitingLocked()
+	if a.hop == h && !a.over {
+		a.watch.disarm()
+	}
+	a.mu.Unlock()
+	if c != nil {
+		c.release(now)
+	}
+	if h.cancel != nil {
+		h.cancel(nil)
+	}
+}
+
+func (h *hop) stopWaitingLocked() {
+	if h.waiting {
+		h.waiting = false
+		h.a.client.pool.wait(h.origin, -1)
+	}
+}

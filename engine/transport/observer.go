@@ -1,0 +1,36 @@
+package transport
+
+import "time"
+
+// Observer is told of connections. It is called from any goroutine, also while
+// net/http holds locks of its pool: it must return soon and must not call Do or
+// Close of the client. An id is told opened once, and then closed once.
+type Observer interface {
+	// ConnectionOpened is called when a connection is ready: after its TLS
+	// handshake, or when it is closed without ever having been used.
+	ConnectionOpened(c ConnInfo)
+	// ConnectionClosed is called when it is closed, with the number of requests it
+	// carried. reason is for people.
+	ConnectionClosed(id uint64, origin, reason string, requests int)
+}
+
+// AttemptObserver follows one Do. It is called by one goroutine at a time, in
+// order, from the goroutines of Do, of the body's reader and of net/http: it must
+// return soon and must not read or close the reply's body. It may call Timing.
+type AttemptObserver interface {
+	// Phase is called when an attempt comes to the end of a phase; elapsed is the
+	// time since Do was called. A phase cut short by an error has no such end.
+	// Redirects and silent retries begin again with PhasePool.
+	Phase(p Phase, at time.Time, elapsed time.Duration)
+	// Connection is called when a connection was given to a request.
+	Connection(c ConnInfo)
+	// SilentRetry is called when net/http sends a request again by itself; n counts
+	// them within this Do, from 1.
+	SilentRetry(n int)
+	// Redirected is called before a redirect is followed.
+	Redirected(r Redirect)
+	// Progress is called for every piece of a body: bytes of the request's body
+	// handed to the connection, bytes of the reply's body received, both as they
+	// are on the wire.
+	Progress(sent, received int64)
+}

@@ -1,0 +1,193 @@
+package transport
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/textproto"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Request is what is to be sent. Do does not change it.
+type Request struct {
+	Method string // "" is GET
+	// URL is absolute, http or https. User and password in it become an
+	// Authorization header (RFC 7617) unless there is one.
+	URL string
+	// Header is sent as it is; Host, User-Agent and Accept-Encoding replace what
+	// would be sent.
+	Header http.Header
+	// Body opens the body; nil sends none. It is called again to send the body
+	// again, so it must give the same bytes each time.
+	Body func() (io.ReadCloser, error)
+	// Length of the body in bytes; -1 is not known (it is sent in chunks).
+	Length int64
+	// NoRedirects returns a reply that asks for a redirect as it is.
+	NoRedirects bool
+}
+
+// plan is a request on its way through redirects.
+type plan struct {
+	method string
+	url    *url.URL // without user and password
+	host   string   // from a Host field; "" takes the URL's
+	header http.Header
+	body   func() (io.ReadCloser, error)
+	length int64
+
+	hadUser bool // the URL that was asked for held user and password
+}
+
+// newPlan checks a request and completes its header.
+func newPlan(req *Request, s *Settings) (*plan, error) {
+	u, err := url.Parse(req.URL)
+	if err != nil {
+		return nil, &RequestError{What: "read the URL", Err: urlReason(err)}
+	}
+	if err := checkURL(u, s.Mode); err != nil {
+		return nil, &RequestError{What: "read the URL", Err: err}
+	}
+	p := &plan{method: req.Method, url: u, body: req.Body, length: req.Length}
+	if p.method == "" {
+		p.method = http.MethodGet
+	}
+	p.header = completed(req.Header, s)
+	p.takeUser()
+	p.takeHost()
+	return p, nil
+}
+
+// checkURL refuses what cannot be asked for over HTTP.
+func checkURL(u *url.URL, mode Mode) error {
+	switch {
+	case u.Scheme == "":
+		return errors.New("it has no scheme: begin with https:// or http://")
+	case u.Scheme != "http" && u.Scheme != "https":
+		return fmt.Errorf("unsupported protocol scheme %q: use https or http", u.Scheme)
+	case u.Hostname() == "":
+		return fmt.Errorf("it names no host: write it like %s://example.com/path", u.Scheme)
+	case mode == ModeHTTP2 && u.Scheme == "http":
+		return errors.New("HTTP/2 without TLS has to be asked for: use --http h2c, or https://")
+	}
+	return nil
+}
+
+// completed copies a header and adds what the settings add. The values are
+// shared with the caller's; nothing changes them in place.
+func completed(from http.Header, s *Settings) http.Header {
+	h := make(http.Header, len(from)+2)
+	for name, values := range from {
+		name = textproto.CanonicalMIMEHeaderKey(name)
+		h[name] = append(h[name][:len(h[name]):len(h[name])], values...)
+	}
+	if _, ok := h["User-Agent"]; !ok {
+		h["User-Agent"] = []string{s.UserAgent}
+	}
+	_, accepts := h["Accept-Encoding"]
+	_, ranged := h["Range"] // a part of an encoded body cannot be decoded
+	if s.AcceptEncoding && !accepts && !ranged {
+		h["Accept-Encoding"] = []string{offered}
+	}
+	return h
+}
+
+// takeUser turns user and password of the URL into a header.
+func (p *plan) takeUser() {
+	user := p.url.User
+	p.url.User, p.hadUser = nil, user != nil
+	if user == nil || p.header.Get("Authorization") != "" {
+		return
+	}
+	password, _ := user.Password()
+	pair := base64.StdEncoding.EncodeToString([]byte(user.Username() + ":" + password))
+	p.header["Authorization"] = []string{"Basic " + pair}
+}
+
+// takeHost moves a Host field to where net/http looks for it.
+func (p *plan) takeHost() {
+	if host := p.header["Host"]; len(host) > 0 {
+		p.host = host[0]
+		delete(p.header, "Host")
+	}
+}
+
+// request makes the request of one hop.
+func (p *plan) request(ctx context.Context, h *hop) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(h.context(ctx), p.method, "/", nil)
+	if err != nil {
+		return nil, &RequestError{What: "make the request", Err: err}
+	}
+	req.URL, req.Header, req.Host = p.url, p.header, p.host
+	if p.body == nil {
+		return req, nil
+	}
+	open := func() (io.ReadCloser, error) { return h.open(p.body) }
+	if req.Body, err = open(); err != nil {
+		return nil, &RequestError{What: "open the request's body", Err: err}
+	}
+	req.GetBody, req.ContentLength = open, p.length
+	return req, nil
+}
+
+// sender is a request's body on its way out. The write timeout watches the time
+// between its reads: that is when the connection takes what was read.
+type sender struct {
+	io.ReadCloser
+	h *hop
+}
+
+func (h *hop) open(body func() (io.ReadCloser, error)) (io.ReadCloser, error) {
+	r, err := body()
+	if err != nil {
+		return nil, err
+	}
+	h.a.sent.Store(0)
+	return &sender{ReadCloser: r, h: h}, nil
+}
+
+func (s *sender) Read(p []byte) (int, error) {
+	s.h.watchWrite(false)
+	n, err := s.ReadCloser.Read(p)
+	s.h.watchWrite(true)
+	if n > 0 {
+		s.h.a.sent.Add(int64(n))
+		s.h.a.progress()
+	}
+	return n, err
+}
+
+// watchWrite watches the server take what was read of the body, or stops while
+// more is read.
+func (h *hop) watchWrite(on bool) {
+	a := h.a
+	now := time.Now()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	switch {
+	case !h.liveLocked() || a.phase != PhaseWrite:
+	case on:
+		a.armLocked(now, TimeoutWrite, a.client.settings.Write)
+	default:
+		a.watch.disarm()
+	}
+}
+
+// originOf writes scheme://host:port in one form.
+func originOf(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = "80"
+		if u.Scheme == "https" {
+			port = "443"
+		}
+	}
+	return u.Scheme + "://" + net.JoinHostPort(strings.ToLower(u.Hostname()), port)
+}
+
+func isTLS(origin string) bool { return strings.HasPrefix(origin, "https:") }
