@@ -1,0 +1,144 @@
+package sessions
+
+import (
+	"crypto/sha256"
+	"hash"
+	"sync"
+
+	"weir/engine"
+)
+
+const (
+	// chunkLen is how many bytes of a clean body a chunk holds.
+	chunkLen = 256 << 10
+	// blockLen is how much of a body is cleaned at a time.
+	blockLen = 64 << 10
+	// worthIt is the part of its size that a compressed chunk must not exceed.
+	worthIt = 0.9
+)
+
+// OpenBody implements engine.BodySink. What is written is cleaned of secrets
+// and on disk within 100 ms of the body's end, in pieces before that if it is
+// large: memory does not grow with it. It is there for Body as soon as it is
+// closed.
+func (s *Session) OpenBody(ref engine.BodyRef) engine.BodyWriter {
+	if s.redact != nil {
+		s.redact.learnURL(ref.URL)
+	}
+	return &bodyWriter{s: s, ref: ref, sum: sha256.New()}
+}
+
+// bodyWriter cleans, parts and compresses one body.
+type bodyWriter struct {
+	s     *Session
+	ref   engine.BodyRef
+	clean scrub
+	begun bool
+
+	mu     sync.Mutex
+	raw    []byte // not clean yet
+	enough int    // how much of raw is worth a try
+	out    []byte // clean, not in a chunk yet
+	sum    hash.Hash
+	size   int64
+	id     int64
+	chunks int
+	closed bool
+}
+
+// Write implements io.Writer. It waits while the disk is far behind. It never
+// fails: what cannot be written is told by Trouble.
+func (b *bodyWriter) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		return 0, ErrClosed
+	}
+	b.raw = append(b.raw, p...)
+	if len(b.raw) >= max(blockLen, b.enough) {
+		b.work(false)
+	}
+	return len(p), nil
+}
+
+// Close implements engine.BodyWriter.
+func (b *bodyWriter) Close(complete bool) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		return ErrClosed
+	}
+	b.closed = true
+	b.work(true)
+	end := bodyOp{
+		refOp: refOp{ref: b.ref, body: b.id, complete: complete}, hash: nil, bytes: b.size, grown: b.chunks > 0,
+	}
+	if b.chunks > 0 {
+		b.spill(b.out)
+	} else {
+		end.body = b.s.bodies.Add(1)
+		end.chunk = b.s.pack(end.body, 0, b.out)
+		b.s.cache.put(keyOf(b.ref), cachedBody{data: b.out, of: BodyFacts{
+			ContentType: b.ref.ContentType, Size: b.size, Complete: complete,
+		}})
+	}
+	end.hash = b.sum.Sum(nil)
+	b.s.w.add(end)
+	b.out, b.raw = nil, nil
+	return nil
+}
+
+// work cleans what can be, and puts whole chunks in the line.
+func (b *bodyWriter) work(last bool) {
+	b.take(last)
+	for len(b.out) >= chunkLen {
+		b.spill(b.out[:chunkLen])
+		b.out = append([]byte(nil), b.out[chunkLen:]...)
+	}
+}
+
+func (b *bodyWriter) take(last bool) {
+	if b.s.redact == nil {
+		b.keep(b.raw)
+		b.raw = b.raw[:0]
+		return
+	}
+	if b.clean == nil {
+		b.clean = b.s.redact.scrubFor(b.ref.ContentType, string(b.raw[:min(len(b.raw), 512)]))
+	}
+	text, used := b.clean.next(string(b.raw), last)
+	b.keep([]byte(text))
+	b.raw = append(b.raw[:0], b.raw[used:]...)
+	// What is held back is not looked at again until it has doubled.
+	b.enough = 2 * len(b.raw)
+}
+
+func (b *bodyWriter) keep(clean []byte) {
+	b.out = append(b.out, clean...)
+	b.size += int64(len(clean))
+	b.sum.Write(clean)
+}
+
+func (b *bodyWriter) spill(data []byte) {
+	if b.chunks == 0 {
+		b.id = b.s.bodies.Add(1)
+		b.s.w.add(growingOp{refOp{ref: b.ref, body: b.id}})
+	}
+	if len(data) > 0 {
+		b.s.w.add(b.s.pack(b.id, b.chunks, data))
+	}
+	b.chunks++
+}
+
+// pack makes a chunk, compressed where that helps.
+func (s *Session) pack(body int64, n int, data []byte) chunkOp {
+	c := chunkOp{body: body, n: n, plain: len(data), data: data}
+	if len(data) < 128 {
+		return c
+	}
+	packed := s.zip.EncodeAll(data, make([]byte, 0, len(data)/2))
+	if float64(len(packed)) <= worthIt*float64(len(data)) {
+		c.zstd, c.data = true, packed
+	}
+	return c
+}

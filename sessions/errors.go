@@ -1,0 +1,90 @@
+package sessions
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Errors that a caller may meet as they are.
+var (
+	// ErrNoBody says that no body was kept for an attempt.
+	ErrNoBody = errors.New("no body was kept")
+	// ErrNoExchange says that a session holds no exchange of that number.
+	ErrNoExchange = errors.New("no such exchange in this session")
+	// ErrReadOnly says that a session is only read, not recorded.
+	ErrReadOnly = errors.New("the session is open for reading only")
+	// ErrClosed says that a session is closed.
+	ErrClosed = errors.New("the session is closed")
+)
+
+// NotSessionError says that a file is no session.
+type NotSessionError struct {
+	Path string
+	Why  string
+}
+
+func (e *NotSessionError) Error() string {
+	return fmt.Sprintf("%s is no weir session: %s", e.Path, e.Why)
+}
+
+// NewerError says that a newer program wrote the file.
+type NewerError struct {
+	Path           string
+	Version, Known int
+}
+
+func (e *NewerError) Error() string {
+	return fmt.Sprintf("%s was written by a newer weir (file version %d, this one reads up to %d): update weir to open it", e.Path, e.Version, e.Known)
+}
+
+// HeldError says that another program is recording into the file.
+type HeldError struct {
+	Path  string
+	PID   int
+	Host  string
+	Since time.Time
+}
+
+func (e *HeldError) Error() string {
+	return fmt.Sprintf("%s is being recorded by process %d on %s since %s: wait until it ends, or choose another name",
+		e.Path, e.PID, e.Host, e.Since.Local().Format("2006-01-02 15:04:05"))
+}
+
+// ExistsError says that a file of that name is there already. It is never
+// overwritten.
+type ExistsError struct{ Path string }
+
+func (e *ExistsError) Error() string { return e.Path + " exists already: choose another name" }
+
+// DamagedError says that a part of a session's file cannot be read. The file
+// is left as it is.
+type DamagedError struct {
+	Path string
+	What string // that cannot be read
+	Err  error
+}
+
+func (e *DamagedError) Error() string {
+	return fmt.Sprintf("%s is damaged: %s cannot be read: %v", e.Path, e.What, e.Err)
+}
+
+func (e *DamagedError) Unwrap() error { return e.Err }
+
+// TroubleError says that what was recorded could not be written to disk.
+type TroubleError struct {
+	Path string
+	Err  error
+	// Stopped says that recording has ended: nothing more is kept. Otherwise
+	// it is tried again, and nothing is lost yet.
+	Stopped bool
+}
+
+func (e *TroubleError) Error() string {
+	if e.Stopped {
+		return fmt.Sprintf("recording to %s has stopped, what follows is not kept: %v", e.Path, e.Err)
+	}
+	return fmt.Sprintf("cannot write %s, trying again: %v", e.Path, e.Err)
+}
+
+func (e *TroubleError) Unwrap() error { return e.Err }

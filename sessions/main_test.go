@@ -1,0 +1,15 @@
+package sessions
+
+import (
+	"os"
+	"testing"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv("WEIR_TEST_RECORD"); dir != "" {
+		recordUntilKilled(dir)
+	}
+	goleak.VerifyTestMain(m)
+}

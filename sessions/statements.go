@@ -1,0 +1,61 @@
+package sessions
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// statements are the writer's prepared statements.
+type statements struct {
+	event, meta                *sql.Stmt
+	exchange, exchangeEnd      *sql.Stmt
+	body, bodyByHash, bodyHash *sql.Stmt
+	chunk, dropChunks          *sql.Stmt
+	dropBody, bodyRef          *sql.Stmt
+}
+
+func prepare(ctx context.Context, c *sql.Conn) (*statements, error) {
+	s := &statements{}
+	for _, p := range []struct {
+		to   **sql.Stmt
+		text string
+	}{
+		{&s.event, "INSERT OR IGNORE INTO events (seq, at, kind, exchange, json) VALUES (?, ?, ?, ?, ?)"},
+		{&s.meta, "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"},
+		{&s.exchange, "INSERT OR IGNORE INTO exchanges (id, run, origin, method, url, page, started) VALUES (?, ?, ?, ?, ?, ?, ?)"},
+		{&s.exchangeEnd, "UPDATE exchanges SET ended = ?, outcome = ?, status = ?, error = ?, attempts = ? WHERE id = ?"},
+		{&s.body, "INSERT INTO bodies (id, hash, size) VALUES (?, ?, ?)"},
+		{&s.bodyByHash, "SELECT id FROM bodies WHERE hash = ?"},
+		{&s.bodyHash, "UPDATE bodies SET hash = ?, size = ? WHERE id = ?"},
+		{&s.chunk, "INSERT INTO chunks (body, n, size, zstd, data) VALUES (?, ?, ?, ?, ?)"},
+		{&s.dropChunks, "DELETE FROM chunks WHERE body = ?"},
+		{&s.dropBody, "DELETE FROM bodies WHERE id = ?"},
+		{&s.bodyRef, "INSERT OR REPLACE INTO body_refs (exchange, attempt, part, body, complete, content_type) VALUES (?, ?, ?, ?, ?, ?)"},
+	} {
+		stmt, err := c.PrepareContext(ctx, p.text)
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("prepare %q: %w", p.text, err), s.close())
+		}
+		*p.to = stmt
+	}
+	return s, nil
+}
+
+func (s *statements) all() []*sql.Stmt {
+	return []*sql.Stmt{
+		s.event, s.meta, s.exchange, s.exchangeEnd, s.body, s.bodyByHash, s.bodyHash,
+		s.chunk, s.dropChunks, s.dropBody, s.bodyRef,
+	}
+}
+
+func (s *statements) close() error {
+	var errs []error
+	for _, stmt := range s.all() {
+		if stmt != nil {
+			errs = append(errs, stmt.Close())
+		}
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,303 @@
+package sessions
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync"
+	"time"
+)
+
+const (
+	// gatherFor is how long the writer gathers before it commits. With the
+	// commit's own time it stays below 100 ms.
+	gatherFor = 25 * time.Millisecond
+	// batchBytes ends the gathering early, and bounds a transaction.
+	batchBytes = 1 << 20
+	// mostPending is how much waits for the disk before those who record wait.
+	mostPending = 16 << 20
+	retryAfter  = time.Second
+)
+
+// op is one thing to write. Ops reach the disk in the order in which they were
+// put, and none of a transaction without the others.
+type op interface {
+	write(ctx context.Context, w *statements) error
+	size() int
+}
+
+// writer commits ops in groups. It sleeps while there are none.
+type writer struct {
+	path    string
+	db      *sql.DB
+	conn    *sql.Conn
+	st      *statements
+	trouble chan<- error
+
+	mu      sync.Mutex
+	room    *sync.Cond // pending has become less, or it no longer matters
+	pending []op
+	bytes   int
+	put     uint64 // ops that were put
+	done    uint64 // ops that are on disk or given up
+	waiters []waiter
+	failing error // the last commit's error; nil after one that worked
+	stopped error // why nothing more is kept
+	closing bool
+
+	wake   chan struct{} // there is something to do
+	hurry  chan struct{} // do it now
+	ended  chan struct{} // run has returned
+	paused time.Duration // between tries after a failure
+}
+
+// waiter waits until the ops up to one are on disk.
+type waiter struct {
+	upTo uint64
+	told chan error
+}
+
+func newWriter(path string, db *sql.DB, conn *sql.Conn, trouble chan<- error) (*writer, error) {
+	ctx := context.Background()
+	st, err := prepare(ctx, conn)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return nil, errors.Join(err, st.close())
+	}
+	w := &writer{
+		path: path, db: db, conn: conn, st: st, trouble: trouble, paused: retryAfter,
+		wake: make(chan struct{}, 1), hurry: make(chan struct{}, 1), ended: make(chan struct{}),
+	}
+	w.room = sync.NewCond(&w.mu)
+	go w.run()
+	return w, nil
+}
+
+// add puts ops in the line. It waits while too much is pending, unless writing
+// fails: then recording stops rather than the run.
+func (w *writer) add(ops ...op) {
+	size := 0
+	for _, o := range ops {
+		size += o.size()
+	}
+	w.mu.Lock()
+	for w.bytes+size > mostPending && w.bytes > 0 && w.failing == nil && w.stopped == nil && !w.closing {
+		w.room.Wait()
+	}
+	var told error
+	switch {
+	case w.closing || w.stopped != nil:
+	case w.failing != nil && w.bytes+size > mostPending:
+		told = w.stop(w.failing)
+	default:
+		w.pending = append(w.pending, ops...)
+		w.bytes += size
+		w.put += uint64(len(ops))
+	}
+	large := w.bytes >= batchBytes
+	w.mu.Unlock()
+	if told != nil {
+		w.tell(told)
+	}
+	poke(w.wake)
+	if large {
+		poke(w.hurry)
+	}
+}
+
+// stop gives up what is pending; w.mu is held.
+func (w *writer) stop(err error) error {
+	w.stopped = &TroubleError{Path: w.path, Err: err, Stopped: true}
+	w.pending, w.bytes, w.done = nil, 0, w.put
+	w.release()
+	return w.stopped
+}
+
+// release answers the waiters whose ops are done; w.mu is held.
+func (w *writer) release() {
+	w.room.Broadcast()
+	left := w.waiters[:0]
+	for _, x := range w.waiters {
+		if x.upTo <= w.done || w.failing != nil || w.stopped != nil {
+			err := w.stopped
+			if err == nil && w.failing != nil && x.upTo > w.done {
+				err = &TroubleError{Path: w.path, Err: w.failing}
+			}
+			x.told <- err
+			continue
+		}
+		left = append(left, x)
+	}
+	w.waiters = left
+}
+
+// tell says what went wrong to whoever listens, and waits for nobody.
+func (w *writer) tell(err error) {
+	select {
+	case w.trouble <- err:
+	default:
+	}
+}
+
+func poke(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// sync waits until everything that was put is on disk. The error says why it
+// is not.
+func (w *writer) sync(ctx context.Context) error {
+	told := make(chan error, 1)
+	w.mu.Lock()
+	if w.stopped != nil || w.done == w.put {
+		defer w.mu.Unlock()
+		return w.stopped
+	}
+	w.waiters = append(w.waiters, waiter{upTo: w.put, told: told})
+	w.mu.Unlock()
+	poke(w.wake)
+	poke(w.hurry)
+	select {
+	case err := <-told:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// close commits what is pending, tries once more where that fails, and ends.
+// The connection is left open and in no transaction.
+func (w *writer) close() error {
+	w.mu.Lock()
+	w.closing = true
+	w.room.Broadcast()
+	w.mu.Unlock()
+	poke(w.wake)
+	poke(w.hurry)
+	<-w.ended
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	err := w.stopped
+	if w.failing != nil && err == nil {
+		err = w.stop(w.failing)
+	}
+	_, _ = w.conn.ExecContext(context.Background(), "ROLLBACK") // it is empty
+	return errors.Join(err, w.st.close())
+}
+
+func (w *writer) run() {
+	defer close(w.ended)
+	for {
+		<-w.wake
+		w.gather()
+		closing := w.flush()
+		if closing {
+			return
+		}
+	}
+}
+
+// gather waits a little for more, so that a commit carries many ops.
+func (w *writer) gather() {
+	t := time.NewTimer(gatherFor)
+	defer t.Stop()
+	select {
+	case <-w.hurry:
+	case <-t.C:
+	}
+}
+
+// flush commits until nothing is pending. It says whether the writer is to end.
+func (w *writer) flush() (closing bool) {
+	for {
+		batch, bytes := w.take()
+		if len(batch) == 0 {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			return w.closing && len(w.pending) == 0
+		}
+		err := w.commit(batch)
+		if w.settle(len(batch), bytes, err) {
+			return true
+		}
+		if err != nil {
+			w.rest()
+		}
+	}
+}
+
+// take returns the next ops to commit; they stay pending until they are.
+func (w *writer) take() (batch []op, bytes int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n := 0
+	for n < len(w.pending) && (bytes < batchBytes || n == 0) {
+		bytes += w.pending[n].size()
+		n++
+	}
+	return w.pending[:n:n], bytes
+}
+
+// commit writes ops and opens the next transaction.
+func (w *writer) commit(batch []op) error {
+	ctx := context.Background()
+	for _, o := range batch {
+		if err := o.write(ctx, w.st); err != nil {
+			return errors.Join(err, w.reopen(ctx, "ROLLBACK"))
+		}
+	}
+	if _, err := w.conn.ExecContext(ctx, "COMMIT"); err != nil {
+		return errors.Join(err, w.reopen(ctx, "ROLLBACK"))
+	}
+	// From here on the ops are on disk: a transaction that cannot be opened
+	// fails the next commit.
+	_ = w.reopen(ctx, "")
+	return nil
+}
+
+func (w *writer) reopen(ctx context.Context, end string) error {
+	if end != "" {
+		_, _ = w.conn.ExecContext(ctx, end) // SQLite may have done so itself
+	}
+	_, err := w.conn.ExecContext(ctx, "BEGIN IMMEDIATE")
+	return err
+}
+
+// settle takes in what came of a commit. It says whether the writer is to end.
+func (w *writer) settle(n, bytes int, err error) (end bool) {
+	w.mu.Lock()
+	first := err != nil && w.failing == nil && w.stopped == nil
+	w.failing = err
+	if err == nil && w.stopped == nil {
+		w.pending = w.pending[n:]
+		w.bytes -= bytes
+		w.done += uint64(n)
+		if len(w.pending) == 0 {
+			w.pending = nil // gives its array back
+		}
+	}
+	w.release()
+	end = err != nil && (w.closing || w.stopped != nil)
+	if w.stopped != nil && !w.closing {
+		end, w.pending, w.bytes = false, nil, 0
+	}
+	w.mu.Unlock()
+	if first {
+		w.tell(&TroubleError{Path: w.path, Err: err})
+	}
+	return end
+}
+
+// rest waits before the next try, unless somebody asks for one.
+func (w *writer) rest() {
+	t := time.NewTimer(w.paused)
+	defer t.Stop()
+	select {
+	case <-w.hurry:
+	case <-t.C:
+	}
+}
