@@ -29,7 +29,7 @@ type reply struct {
 
 // count is how many items the server gave, doubles included.
 func (rp *reply) count() int {
-	if rp.list.Kind == document.Single {
+	if rp.whole() {
 		return 0
 	}
 	return len(rp.list.Items)
@@ -52,9 +52,23 @@ func (w *Walk) read(resp Response) *reply {
 	}
 	rp.content = rp.digest()
 	rp.trouble = rp.findTrouble()
-	w.ids.decide(rp.doc.Body, rp.list.Items)
+	if rp.count() > 0 {
+		w.ids.decide(rp.doc.Body, rp.list.Items)
+	}
 	return rp
 }
+
+// given returns the items to give out. A whole reply counts as one only where
+// it is no envelope: neither of pages nor of an error.
+func (w *Walk) given(rp *reply) []jsonpath.Span {
+	if rp.whole() && (w.recipe != nil || rp.trouble != nil) {
+		return nil
+	}
+	return rp.list.Items
+}
+
+// whole says whether the reply is taken as a single item for want of a list.
+func (rp *reply) whole() bool { return rp.list.Kind == document.Single && rp.list.Path == "" }
 
 func (rp *reply) digest() uint64 {
 	if n := rp.count(); n > 0 {
@@ -185,7 +199,7 @@ func (w *Walk) count(rp *reply) {
 
 // take gives out the items that are new.
 func (w *Walk) take(rp *reply) {
-	spans := rp.list.Items
+	spans := w.given(rp)
 	body := rp.doc.Body
 	rp.items = make([]Item, 0, len(spans))
 	partial := w.partial(rp)

@@ -82,7 +82,7 @@ func Resume(first Request, spec Spec, s State) (*Walk, error) {
 		return nil, fmt.Errorf("resume the walk: its state has version %d, and this program reads %d", s.Version, stateVersion)
 	case s.Done:
 		return nil, fmt.Errorf("resume the walk: %w", ErrAtEnd)
-	case s.Recipe == nil || s.Number <= 0:
+	case s.Recipe == nil || s.Number < 0:
 		return w, nil
 	}
 	if err := w.restore(s); err != nil {

@@ -178,6 +178,8 @@ func (w *Walk) Accept(resp Response) Result {
 	switch {
 	case w.recipe == nil && w.noRecipe == nil:
 		w.detect(rp)
+	case w.number == 0:
+		w.page1 = rp // resumed on its first page
 	case w.unproved():
 		if text := w.disproves(rp); text != "" {
 			return w.reconsider(rp.page, text)
@@ -212,11 +214,11 @@ func (w *Walk) conclude(rp *reply) Result {
 
 // decide asks the dialect, and the rules that stand above every dialect.
 func (w *Walk) decide(rp *reply) (Step, *Stop) {
-	if w.noRecipe != nil {
-		return Step{}, w.noRecipe
-	}
 	if stop := w.troubled(rp); stop != nil {
 		return Step{}, stop
+	}
+	if w.noRecipe != nil {
+		return Step{}, w.unreadable(rp, w.noRecipe)
 	}
 	if w.tail {
 		if step, stop, ok := w.afterTail(rp); ok {
@@ -228,13 +230,18 @@ func (w *Walk) decide(rp *reply) (Step, *Stop) {
 	}
 	step, stop := w.dialect.advance(w, rp)
 	if stop != nil {
-		if rp.doc.Err != nil && (stop.Reason == EndOfList || stop.Reason == EmptyPage) {
-			stop = &Stop{Reason: Unreadable, Text: fmt.Sprintf("page %d breaks off: %v", rp.page.Number, rp.doc.Err), Resumable: true}
-			w.again(rp)
-		}
-		return w.atEnd(rp, stop)
+		return w.atEnd(rp, w.unreadable(rp, stop))
 	}
 	return step, nil
+}
+
+// unreadable takes the place of an end that only a broken body made one.
+func (w *Walk) unreadable(rp *reply, stop *Stop) *Stop {
+	if rp.doc.Err == nil || stop.Safety {
+		return stop
+	}
+	w.again(rp)
+	return &Stop{Reason: Unreadable, Text: fmt.Sprintf("page %d breaks off: %v", rp.page.Number, rp.doc.Err), Resumable: true}
 }
 
 // ask makes a step the outstanding one, unless a rule forbids it or a cap is
@@ -277,6 +284,7 @@ func (w *Walk) remember(req Request, step Step, number int) {
 // again makes the page of a reply the outstanding one, to resume with.
 func (w *Walk) again(rp *reply) {
 	w.next, w.number = rp.step, rp.page.Number-1
+	w.raw -= int64(rp.count())
 	if req, err := w.build(rp.step); err == nil {
 		w.request = req
 	}

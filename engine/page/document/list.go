@@ -69,7 +69,7 @@ func (d *Document) List(path string) (List, error) {
 func (d *Document) listAt(p jsonpath.Path) (List, error) {
 	list, item, each := p.Split()
 	l := List{Path: p.String(), Kind: Unlistable}
-	span, ok := list.Find(d.Body)
+	span, ok := d.span(list)
 	if !ok || d.Format == Opaque {
 		return l, nil
 	}
@@ -91,6 +91,21 @@ func (d *Document) listAt(p jsonpath.Path) (List, error) {
 		l.Items = d.unwrap(l.Items, item)
 	}
 	return l, err
+}
+
+// span finds a path; in a body that breaks off, also a list that does.
+func (d *Document) span(p jsonpath.Path) (jsonpath.Span, bool) {
+	span, ok := p.Find(d.Body)
+	if ok || d.Err == nil {
+		return span, ok
+	}
+	text := strings.TrimSuffix(p.String(), "[*].node")
+	for i, n := range d.Nodes {
+		if n.Kind == '[' && d.Path(i) == text {
+			return n.Span, true
+		}
+	}
+	return span, false
 }
 
 // ofObject takes an object's members as items where all are objects, else the
