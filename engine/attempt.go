@@ -237,8 +237,8 @@ func (l *landing) outcome(err error) breaker.Outcome {
 		}
 		return breaker.Failure
 	}
-	switch retry.Classify(err) {
-	case retry.ClassCanceled, retry.ClassUnsupportedScheme, retry.ClassTooManyRedirects:
+	switch classify(err) {
+	case retry.ClassCanceled, retry.ClassUnsupportedScheme, retry.ClassTooManyRedirects, retry.ClassRequest:
 		return breaker.Ignored
 	default:
 		return breaker.Failure

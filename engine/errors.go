@@ -94,7 +94,7 @@ func classOf(err error) string {
 	case errors.As(err, &walk):
 		return "walk"
 	default:
-		return retry.Classify(err).String()
+		return classify(err).String()
 	}
 }
 

@@ -129,11 +129,8 @@ func (o *origin) peek(now time.Time) *breaker.OpenError {
 	if errors.As(err, &open) {
 		return open
 	}
-	if o.breaker.State() == breaker.HalfOpen {
-		free := o.policy.Breaker.Probes - o.breaker.Tally(now).Probing
-		if o.passing() >= free {
-			return &breaker.OpenError{State: breaker.HalfOpen}
-		}
+	if o.breaker.State() == breaker.HalfOpen && o.passing() >= o.breaker.Tally(now).ProbesLeft {
+		return &breaker.OpenError{State: breaker.HalfOpen}
 	}
 	return nil
 }

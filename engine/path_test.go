@@ -108,6 +108,7 @@ func TestRateChangesRetimeWaiters(t *testing.T) {
 		if out := r.Wait(); out.Elapsed > 200*time.Millisecond {
 			t.Errorf("took %v after the rate was raised", out.Elapsed)
 		}
+		synctest.Wait()
 		if len(all[engine.WaitChanged](l)) == 0 {
 			t.Error("no wait was timed anew")
 		}
@@ -169,6 +170,7 @@ func TestBreakerThatOpensWakesWhoQueues(t *testing.T) {
 		if out.Attempts != 3 || out.Elapsed > time.Second {
 			t.Errorf("%d attempts in %v, want 3 at once", out.Attempts, out.Elapsed)
 		}
+		synctest.Wait()
 		if n := len(all[engine.BreakerRejected](l)); n != 47 {
 			t.Errorf("%d were rejected, want 47", n)
 		}
@@ -262,6 +264,7 @@ func TestSlotsBoundWhatIsInFlight(t *testing.T) {
 		if out := start(t, e, engine.Plan{Requests: many(9)}).Wait(); out.Elapsed != 3*time.Second {
 			t.Errorf("9 requests by 3 took %v", out.Elapsed)
 		}
+		synctest.Wait()
 		for _, a := range all[engine.AttemptStarted](l) {
 			if a.InFlight > 3 {
 				t.Errorf("%d in flight", a.InFlight)

@@ -123,16 +123,9 @@ func (e *Engine) decide(x *exchange, l *landing, err error, now time.Time) {
 func (x *exchange) caseOf(l *landing, err error, now time.Time) retry.Case {
 	return retry.Case{
 		Method: x.req.Method, IdempotencyKey: x.req.Header.Get("Idempotency-Key") != "", Replayable: true,
-		Status: l.status, Header: l.header, Class: classOfAttempt(err), Attempt: x.attempts,
-		Previous: x.delay, Now: now, Started: l.reply != nil,
+		Status: l.status, Header: l.header, Class: classify(err), Attempt: x.attempts,
+		Previous: x.delay, Now: now,
 	}
-}
-
-func classOfAttempt(err error) retry.Class {
-	if err == nil {
-		return retry.ClassNone
-	}
-	return retry.Classify(err)
 }
 
 // refuse states why an exchange that failed is not tried again, and ends it.
@@ -264,7 +257,7 @@ func (e *Engine) adaptConcurrency(o *origin, outcome breaker.Outcome, l *landing
 
 func overloaded(l *landing, err error) bool {
 	if err != nil {
-		return retry.Classify(err) == retry.ClassTimeout
+		return classify(err) == retry.ClassTimeout
 	}
 	return l.status == http.StatusTooManyRequests || l.status == http.StatusServiceUnavailable
 }
