@@ -10,7 +10,6 @@ import (
 
 	"weir/engine/breaker"
 	"weir/engine/page"
-	"weir/engine/retry"
 	"weir/engine/transport"
 )
 
