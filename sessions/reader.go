@@ -42,8 +42,9 @@ func (s *Session) Events(ctx context.Context, from, to uint64) iter.Seq2[engine.
 				}
 				next, step = r.seq+1, 1
 			}
+			// A batch also ends without an error where a damaged page begins.
 			switch {
-			case err == nil && len(rows) < readBatch:
+			case err == nil && len(rows) == 0:
 				return
 			case err == nil:
 				continue

@@ -202,7 +202,7 @@ func userOf(text string, end int) (from, to int) {
 		host = host[:cut]
 	}
 	at := strings.LastIndexByte(host, '@')
-	if at < 1 {
+	if at < 1 || strings.Contains(host[:at], markOpen) {
 		return 0, 0
 	}
 	if colon := strings.IndexByte(host[:at], ':'); colon >= 0 && colon+1 < at {

@@ -69,9 +69,14 @@ func (r *Redactor) param(part string) string {
 	// A value may be a URL or JSON of its own.
 	plain := plainValue(raw)
 	if clean, _ := r.cut(plain, true, look); clean != plain {
-		return rawName + "=" + url.QueryEscape(clean)
+		return rawName + "=" + plainMarks().Replace(url.QueryEscape(clean))
 	}
 	return part
+}
+
+// plainMarks returns what turns escaped marks into readable ones.
+func plainMarks() *strings.Replacer {
+	return strings.NewReplacer(url.QueryEscape(markOpen), markOpen, url.QueryEscape(markClose), markClose)
 }
 
 // learnURL learns the secrets that a request's URL holds.

@@ -2,6 +2,7 @@ package sessions
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -47,8 +48,13 @@ func (s *Session) copyTo(ctx context.Context, path, name string) error {
 }
 
 func (s *Session) copyInto(ctx context.Context, path, name string) error {
-	// An empty database is a legal target of VACUUM INTO.
-	if _, err := s.read.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
+	// Reading connections refuse this one too, so it takes its own.
+	source, err := sql.Open("sqlite", address(s.path, "mode=ro&_pragma=busy_timeout(5000)"))
+	if err != nil {
+		return err
+	}
+	_, err = source.ExecContext(ctx, "VACUUM INTO ?", path) // an empty file is a legal target
+	if err := errors.Join(err, source.Close()); err != nil {
 		return err
 	}
 	db, conn, err := openWriter(ctx, path, "PRAGMA synchronous = FULL")
