@@ -1,0 +1,15 @@
+package themes
+
+// Theme is a palette: a colour for every role.
+type Theme struct {
+	// Name is what a person types to choose the theme and Title what it is called
+	// on screen.
+	Name, Title string
+	// Dark says that the text is lighter than the surface.
+	Dark bool
+	// Roles holds a colour for each of Roles.
+	Roles map[Role]Color
+}
+
+// Color returns the colour of the role.
+func (t Theme) Color(role Role) Color { return t.Roles[role] }
