@@ -4,8 +4,9 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"weir/engine/playground/internal/graphql"
 )
+
+import "weir/engine/playground/internal/graphql"
 
 // connection answers gauges(first:, after:).
 func (r *relay) connection(o *object, f graphql.Field) error {

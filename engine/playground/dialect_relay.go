@@ -5,8 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"weir/engine/playground/internal/graphql"
 )
+
+import "weir/engine/playground/internal/graphql"
 
 // graphqlRequest is the JSON body of POST /graphql.
 type graphqlRequest struct {
