@@ -145,8 +145,10 @@ func styles() map[string]struct {
 		"cursor used":      {true, get("https://h/x?after="), token(`{"things":LIST,"page":{"after":NEXT}}`, inQuery("after"))},
 		"body-cursor":      {true, post("https://h/x", `{"page_size":3}`), token(`{"results":LIST,"next_cursor":NEXT,"has_more":MORE}`, inJSON("start_cursor"))},
 		"body-cursor used": {true, post("https://h/x", `{"q":{"cursor":null}}`), token(`{"results":LIST,"q":{"cursor":NEXT}}`, inJSON("q", "cursor"))},
-		"relay": {true, post("https://h/graphql", `{"query":"query($c:String){a(first:2,after:$c){nodes{id}pageInfo{endCursor hasNextPage}}}","variables":{"c":null}}`),
-			token(`{"data":{"a":{"nodes":LIST,"pageInfo":{"endCursor":NEXT,"hasNextPage":MORE}}}}`, inJSON("variables", "c"))},
+		"relay": {
+			true, post("https://h/graphql", `{"query":"query($c:String){a(first:2,after:$c){nodes{id}pageInfo{endCursor hasNextPage}}}","variables":{"c":null}}`),
+			token(`{"data":{"a":{"nodes":LIST,"pageInfo":{"endCursor":NEXT,"hasNextPage":MORE}}}}`, inJSON("variables", "c")),
+		},
 		"header": {true, get("https://h/x"), func(s *shelf, r Request) Response {
 			i := s.index(query(r).Get("cursor"))
 			list, next, more := s.page(i)

@@ -212,7 +212,8 @@ func (w *Walk) take(rp *reply) {
 			rp.firstRaw = raw
 		}
 		rp.lastRaw = raw
-		piece, double := w.meet(w.ids.key(raw, s.Of(body)), i)
+		key := w.ids.key(raw, s.Of(body))
+		piece, double := w.meet(key, i)
 		if double {
 			rp.page.Duplicates++
 			rp.page.Doubles = append(rp.page.Doubles, i)
@@ -223,7 +224,7 @@ func (w *Walk) take(rp *reply) {
 			w.delivered = i
 			break
 		}
-		w.met(w.ids.key(raw, s.Of(body)), piece, rp)
+		w.met(key, piece, rp)
 		ids = appendID(ids, raw)
 		ends = append(ends, len(ids))
 		rp.items = append(rp.items, Item{Start: s.Start, End: s.End, Piece: piece})

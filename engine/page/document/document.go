@@ -16,6 +16,7 @@ import (
 const (
 	maxDepth    = 12
 	maxPerLevel = 1 << 10
+	maxSpans    = 1 << 16 // kept while scanning; longer lists are scanned again
 )
 
 // Format is the form of a body.
@@ -35,6 +36,8 @@ type Document struct {
 	Format Format
 	Err    error // where the body breaks off; nil if it is whole
 	Nodes  []Node
+	spans  []jsonpath.Span // of the elements of lists
+	skip   int             // bytes before the first value, such as a byte order mark
 }
 
 // Node is one value of the outline; the first is the root. Nodes stand in
@@ -48,6 +51,8 @@ type Node struct {
 	Objects int // how many of them are objects
 	Lists   int // how many of them are lists
 	name    string
+	spans   int // where its elements begin in Document.spans
+	kept    bool
 }
 
 // Read outlines a body. The content type helps where the body alone is unclear;
@@ -68,7 +73,7 @@ func Read(contentType string, body []byte) *Document {
 }
 
 func readJSON(contentType string, body []byte, skip int) *Document {
-	d := &Document{Body: body, Format: JSON, Nodes: make([]Node, 0, 24)}
+	d := &Document{Body: body, Format: JSON, Nodes: make([]Node, 0, 24), skip: skip}
 	s := scanner{doc: d, base: skip, dec: jsonpath.NewDecoder(body[skip:])}
 	err := s.value(-1, "", 0)
 	if err == nil && d.isTuple() {
@@ -190,12 +195,20 @@ func (s *scanner) tupleElements(at, depth int) error {
 }
 
 func (s *scanner) elements(at, _ int) error {
+	d := s.doc
+	first := len(d.spans)
 	for !s.ended() {
 		s.count(at)
-		if _, err := s.dec.ReadValue(); err != nil {
+		span, err := s.read()
+		if err != nil {
 			return err
 		}
+		if len(d.spans) < maxSpans {
+			d.spans = append(d.spans, span)
+		}
 	}
+	n := &d.Nodes[at]
+	n.spans, n.kept = first, len(d.spans)-first == n.Count
 	return nil
 }
 
@@ -257,8 +270,42 @@ func (d *Document) Find(p jsonpath.Path) ([]byte, bool) {
 	if d.Format != JSON && d.Format != XML {
 		return nil, false
 	}
-	span, ok := p.Find(d.Body)
+	if i := d.node(p); i >= 0 {
+		return d.Value(d.Nodes[i]), true
+	}
+	span, ok := d.locate(p)
 	return span.Of(d.Body), ok
+}
+
+// node returns the node of the outline at a path of names; -1 where the
+// outline does not hold it.
+func (d *Document) node(p jsonpath.Path) int {
+	names, ok := p.Names()
+	if !ok || len(d.Nodes) == 0 || d.Err != nil {
+		return -1
+	}
+	at := 0
+	for name := range names {
+		if at = d.child(at, name); at < 0 {
+			return -1
+		}
+	}
+	return at
+}
+
+func (d *Document) child(at int, name string) int {
+	depth := d.Nodes[at].Depth
+	for i := at + 1; i < len(d.Nodes) && d.Nodes[i].Depth > depth; i++ {
+		if d.Nodes[i].Parent == at && d.Nodes[i].name == name && d.Nodes[at].Kind == '{' {
+			return i
+		}
+	}
+	return -1
+}
+
+func (d *Document) locate(p jsonpath.Path) (jsonpath.Span, bool) {
+	span, ok := p.Find(d.Body[d.skip:])
+	return jsonpath.Span{Start: span.Start + d.skip, End: span.End + d.skip}, ok
 }
 
 // Fold returns a name as it is compared: in lower case and without separators,

@@ -69,6 +69,14 @@ func (d *Document) List(path string) (List, error) {
 func (d *Document) listAt(p jsonpath.Path) (List, error) {
 	list, item, each := p.Split()
 	l := List{Path: p.String(), Kind: Unlistable}
+	if i := d.node(list); i >= 0 && d.Nodes[i].kept {
+		n := d.Nodes[i]
+		l.Kind, l.Items = d.arrayKind(), d.spans[n.spans:n.spans+n.Count:n.spans+n.Count]
+		if each && !item.IsZero() {
+			l.Items = d.unwrap(l.Items, item)
+		}
+		return l, nil
+	}
 	span, ok := d.span(list)
 	if !ok || d.Format == Opaque {
 		return l, nil
@@ -84,8 +92,8 @@ func (d *Document) listAt(p jsonpath.Path) (List, error) {
 	default:
 		l.Kind, l.Items = Single, []jsonpath.Span{span}
 	}
-	if d.Format == XML && l.Kind != Unlistable {
-		l.Kind = XMLList
+	if l.Kind == Array {
+		l.Kind = d.arrayKind()
 	}
 	if each && !item.IsZero() {
 		l.Items = d.unwrap(l.Items, item)
@@ -93,9 +101,16 @@ func (d *Document) listAt(p jsonpath.Path) (List, error) {
 	return l, err
 }
 
+func (d *Document) arrayKind() Kind {
+	if d.Format == XML {
+		return XMLList
+	}
+	return Array
+}
+
 // span finds a path; in a body that breaks off, also a list that does.
 func (d *Document) span(p jsonpath.Path) (jsonpath.Span, bool) {
-	span, ok := p.Find(d.Body)
+	span, ok := d.locate(p)
 	if ok || d.Err == nil {
 		return span, ok
 	}
@@ -123,7 +138,7 @@ func (d *Document) ofObject(span jsonpath.Span) (Kind, []jsonpath.Span, error) {
 
 func (d *Document) unwrap(items []jsonpath.Span, path jsonpath.Path) []jsonpath.Span {
 	var f jsonpath.Finder
-	out := items[:0]
+	out := make([]jsonpath.Span, 0, len(items))
 	for _, s := range items {
 		inner, ok := f.Find(path, s.Of(d.Body))
 		if ok && s.Of(d.Body)[inner.Start] != 'n' {

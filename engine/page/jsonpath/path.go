@@ -2,6 +2,7 @@ package jsonpath
 
 import (
 	"fmt"
+	"iter"
 	"strconv"
 	"strings"
 )
@@ -76,6 +77,23 @@ func (p Path) Header() (string, bool) { return p.header, p.header != "" }
 
 // IsZero says whether the path is the whole body.
 func (p Path) IsZero() bool { return p.header == "" && len(p.steps) == 0 }
+
+// Names returns the names of a path that is made of nothing else; ok is false
+// for indexes and headers.
+func (p Path) Names() (names iter.Seq[string], ok bool) {
+	for _, s := range p.steps {
+		if s.kind != byName {
+			return nil, false
+		}
+	}
+	return func(yield func(string) bool) {
+		for _, s := range p.steps {
+			if !yield(s.name) {
+				return
+			}
+		}
+	}, p.header == ""
+}
 
 // Split cuts a path at its first [*]: what comes before is where the list
 // stands, what comes after is where in each element the item is.
