@@ -202,10 +202,10 @@ func TestExamplesAnswer(t *testing.T) {
 }
 
 func testExamples(t *testing.T) {
-	table := routes()
-	for i := range table {
-		rt := &table[i]
-		p := New(Options{Items: 100})
+	p := New(Options{Items: 100})
+	for i := range p.routes {
+		rt := &p.routes[i]
+		p.control.current.Store(&settings{}) // its own example sets faults
 		if slices.Contains([]string{"/v1/hang", "/v1/dropped", "/v1/malformed"}, rt.path) {
 			continue
 		}

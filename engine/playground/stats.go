@@ -94,7 +94,7 @@ func (s *stats) reset() {
 	defer s.mu.Unlock()
 	s.start, s.last = s.now(), 0
 	s.paths = make(map[string]*pathStats)
-	s.all = window{}
+	s.all = window{most: mostRecent}
 	s.load = newLoad()
 	s.opened = len(s.open)
 }

@@ -84,7 +84,7 @@ func troubleRoutes() []route {
 			serve:  (*Playground).hostile,
 		},
 		{
-			path: "/v1/bomb", summary: "a small body that decodes to a big one",
+			path: "/v1/bomb", try: "/v1/bomb?mb=1", summary: "a small body that decodes to a big one",
 			params: []param{
 				integerParam("mb", "10", "what it decodes to, in MB, up to 100"),
 				{name: "coding", kind: "string", preset: `"gzip"`, about: "gzip, br, zstd or deflate"},

@@ -16,6 +16,7 @@ const mostRecent = 1 << 20
 //
 // It is not safe for concurrent use, and expects times that do not go back.
 type window struct {
+	most int       // arrivals that are remembered, a power of two
 	ring []arrival // power of two long, or empty
 	head int
 	size int
@@ -57,11 +58,11 @@ func (w *window) drop() {
 
 // grow doubles the ring, or makes room at its limit.
 func (w *window) grow() {
-	if len(w.ring) == mostRecent {
+	if len(w.ring) == w.most {
 		w.drop()
 		return
 	}
-	ring := make([]arrival, max(64, 2*len(w.ring)))
+	ring := make([]arrival, min(w.most, max(64, 2*len(w.ring))))
 	for i := range w.size {
 		ring[i] = w.ring[(w.head+i)&(len(w.ring)-1)]
 	}

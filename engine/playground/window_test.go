@@ -30,7 +30,7 @@ func TestWindowAgreesWithBruteForce(t *testing.T) {
 			rapid.Int64Range(0, int64(200*time.Millisecond)),
 			rapid.Just(int64(time.Second)), rapid.Just(int64(time.Second/2)),
 		), 0, 300).Draw(t, "gaps")
-		var w window
+		w := window{most: mostRecent}
 		paths := [2]pathStats{}
 		var all []time.Duration
 		var split [2][]time.Duration
@@ -55,13 +55,14 @@ func TestWindowAgreesWithBruteForce(t *testing.T) {
 
 func TestWindowMemoryIsBounded(t *testing.T) {
 	t.Parallel()
-	var w window
+	const most = 1 << 10
+	w := window{most: most}
 	var path pathStats
-	for range mostRecent + 1000 {
+	for range most + 100 {
 		w.add(0, &path)
 	}
-	if len(w.ring) != mostRecent || w.peak != mostRecent || path.recent != mostRecent {
-		t.Fatalf("ring %d, peak %d, recent %d; want %d", len(w.ring), w.peak, path.recent, mostRecent)
+	if len(w.ring) != most || w.peak != most || path.recent != most {
+		t.Fatalf("ring %d, peak %d, recent %d; want %d", len(w.ring), w.peak, path.recent, most)
 	}
 	w.expire(time.Second)
 	if w.size != 0 || path.recent != 0 {
