@@ -137,7 +137,7 @@ func (b *body) endLocked(err error) {
 // chunks and the trailer.
 func (b *body) toWireEnd() {
 	if !b.wireEnd {
-		b.a.drain(b.resp)
+		b.a.readRest(b.resp)
 	}
 }
 
@@ -175,20 +175,25 @@ func (b *body) Close() error {
 	return nil
 }
 
-// drain reads what little is left of a reply, for a short time, and closes it.
-// Over HTTP/2 there is no need: the connection outlives the stream.
+// drain ends a reply that nobody reads on. What little is left is read first,
+// but not over HTTP/2, where the connection outlives the stream.
 func (a *attempt) drain(resp *http.Response) {
-	short := resp.ContentLength <= drainBytes+a.received.Load()
-	if resp.ProtoMajor == 1 && short && !resp.Close {
-		a.watchFor(drainKind, drainTime)
-		n, err := io.Copy(io.Discard, io.LimitReader(resp.Body, drainBytes))
-		a.watchNothing()
-		short = err == nil && n < drainBytes
+	read := false
+	if resp.ProtoMajor == 1 && !resp.Close && resp.ContentLength <= drainBytes+a.received.Load() {
+		read = a.readRest(resp)
 	}
-	if !short {
+	if !read {
 		a.noteUnread()
 	}
 	_ = resp.Body.Close()
+}
+
+// readRest reads what is left of a reply, where that is little and comes soon.
+func (a *attempt) readRest(resp *http.Response) bool {
+	a.watchFor(drainKind, drainTime)
+	n, err := io.Copy(io.Discard, io.LimitReader(resp.Body, drainBytes))
+	a.watchNothing()
+	return err == nil && n < drainBytes
 }
 
 func (a *attempt) noteUnread() {

@@ -388,7 +388,7 @@ func TestNetworkFaults(t *testing.T) {
 		{"reset", rawServer(t, reset), FaultReset},
 		{"no HTTP", rawServer(t, says("SSH-2.0-OpenSSH_9.9\r\n\r\n")), FaultMalformed},
 		{"two lengths", rawServer(t, says("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n")), FaultMalformed},
-		{"huge header", rawServer(t, says("HTTP/1.1 200 OK\r\nX: "+strings.Repeat("x", 2<<20))), FaultHeader},
+		{"huge header", rawServer(t, says("HTTP/1.1 200 OK\r\nX: "+strings.Repeat("x", 1<<17))), FaultHeader},
 		{"endless header", rawServer(t, endless("HTTP/1.1 200 OK\r\n", "X: y\r\n")), FaultHeader},
 		{"endless 1xx", rawServer(t, endless("", "HTTP/1.1 103 Early Hints\r\n\r\n")), FaultMalformed},
 		{"switched protocols", rawServer(t, says("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n")), FaultMalformed},
@@ -396,7 +396,7 @@ func TestNetworkFaults(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c := newClient(t, nil, nil)
+			c := newClient(t, func(s *Settings) { s.MaxHeader = 1 << 16 }, nil)
 			_, err := c.Do(t.Context(), &Request{URL: tt.url + "/?token=hush"}, nil)
 			var e *Error
 			if !errors.As(err, &e) || e.Fault != tt.fault || strings.Contains(err.Error(), "hush") {

@@ -174,10 +174,10 @@ func (h *hop) wroteRequest(info httptrace.WroteRequestInfo) {
 	}
 }
 
-// firstByte is called at the first byte of the reply, which may come before the
-// whole request is sent.
+// firstByte is called at the first byte of the reply. That may come before the
+// whole request is sent, or before wroteRequest tells that it is.
 func (h *hop) firstByte() {
-	h.turn(PhaseWrite, PhaseBody)
+	h.turn(PhaseWrite, PhaseFirstByte)
 	h.turn(PhaseFirstByte, PhaseBody)
 }
 
