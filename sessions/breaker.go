@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"weir/engine"
+	"weir/engine/breaker"
 )
 
 // Outcomes as the events name them.
@@ -50,6 +51,9 @@ type Breaker struct {
 	Since    time.Time
 	Until    time.Time // when an open one probes; zero where nobody can know
 	Settings string    // in the words of --breaker
+	// Rules are the settings read; those of a newer program that cannot be
+	// read are the defaults.
+	Rules    breaker.Settings
 	Tally    engine.Tally
 	Trip     *Trip // what opened it last; nil if nothing did
 	Trips    int
@@ -109,7 +113,10 @@ func (b *Breaker) reject(e engine.BreakerRejected) {
 
 func (s *State) changeBreaker(o *Origin, e engine.BreakerChanged) {
 	b := &o.Breaker
-	b.Settings = e.Settings
+	if e.Settings != b.Settings || b.Since.IsZero() {
+		b.Settings = e.Settings
+		b.Rules, _ = breaker.ParseSettings(e.Settings, breaker.Defaults())
+	}
 	b.take(e.Tally)
 	b.Until = e.Until
 	if e.From == e.To {

@@ -16,6 +16,8 @@ var (
 	ErrReadOnly = errors.New("the session is open for reading only")
 	// ErrClosed says that a session is closed.
 	ErrClosed = errors.New("the session is closed")
+
+	errShort = errors.New("they were there before")
 )
 
 // NotSessionError says that a file is no session.

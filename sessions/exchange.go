@@ -25,10 +25,11 @@ func (w *Wait) Left(now time.Time) (left time.Duration, ok bool) {
 	return max(0, w.Until.Sub(now)), true
 }
 
-// Phase is a phase that an attempt has come to the end of.
+// Phase is a phase that an attempt has come to. It lasts until the next one or
+// the attempt's end.
 type Phase struct {
-	Name    string
-	Elapsed time.Duration // from the attempt's start to the phase's end
+	Name    string        // as engine.PhaseReached names it
+	Elapsed time.Duration // from the attempt's start to the phase's
 }
 
 // Attempt is one HTTP round trip of an exchange.
@@ -41,7 +42,7 @@ type Attempt struct {
 	Probe    bool // of a half-open breaker
 	BodySize int64
 
-	Phases   []Phase // in the order in which they ended
+	Phases   []Phase // in the order in which they began
 	Sent     int64
 	Received int64 // bytes of the body on the wire
 	Expected int64 // size of the reply; -1 where it is not known
@@ -73,6 +74,15 @@ type Attempt struct {
 	// Retry is what followed the attempt's failure, Refused why nothing did.
 	Retry   *engine.RetryScheduled
 	Refused *engine.RetryRefused
+}
+
+// Phase returns the phase that an attempt on the wire is in, and since when;
+// an empty name before the first.
+func (a *Attempt) Phase() (name string, since time.Time) {
+	if n := len(a.Phases); n > 0 {
+		return a.Phases[n-1].Name, a.Started.Add(max(0, a.Phases[n-1].Elapsed))
+	}
+	return "", a.Started
 }
 
 // Exchange is one logical request with all its attempts.

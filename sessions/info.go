@@ -13,8 +13,8 @@ import (
 	"weir/engine"
 )
 
-// extension is what a session's file ends with.
-const extension = ".weir"
+// Extension is how the names of session files end.
+const Extension = ".weir"
 
 // Info is what a session says about itself.
 type Info struct {
@@ -120,7 +120,7 @@ func (i *Info) apply(l summaryLine) {
 
 func (i *Info) nameIt() {
 	if i.Name == "" {
-		i.Name = strings.TrimSuffix(filepath.Base(i.Path), extension)
+		i.Name = strings.TrimSuffix(filepath.Base(i.Path), Extension)
 	}
 }
 

@@ -39,8 +39,8 @@ func PathOf(dir, name string) (string, error) {
 	case strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f }):
 		return "", fmt.Errorf("session name %q: it holds a control character", name)
 	}
-	if !strings.HasSuffix(name, extension) {
-		name += extension
+	if !strings.HasSuffix(name, Extension) {
+		name += Extension
 	}
 	if filepath.Base(name) != name {
 		return name, nil
@@ -55,7 +55,7 @@ func OpenDefault(dir string, opts Options) (*Session, error) {
 	_, _ = Prune(context.Background(), dir, DefaultRetention(), now) // what it cannot delete is tried the next time
 	name := NewName(now)
 	for n := 2; ; n++ {
-		s, err := Create(filepath.Join(dir, name+extension), opts)
+		s, err := Create(filepath.Join(dir, name+Extension), opts)
 		var exists *ExistsError
 		var held *HeldError
 		if (!errors.As(err, &exists) && !errors.As(err, &held)) || n > 100 {
@@ -78,7 +78,7 @@ func List(ctx context.Context, dir string) ([]Info, error) {
 	}
 	var infos []Info
 	for _, entry := range entries {
-		if entry.IsDir() || filepath.Ext(entry.Name()) != extension {
+		if entry.IsDir() || filepath.Ext(entry.Name()) != Extension {
 			continue
 		}
 		if info, ok := look(ctx, filepath.Join(dir, entry.Name())); ok {
@@ -94,7 +94,7 @@ func look(ctx context.Context, path string) (Info, bool) {
 	s, err := Open(path)
 	var damaged *DamagedError
 	if errors.As(err, &damaged) {
-		return Info{Path: path, Name: strings.TrimSuffix(filepath.Base(path), extension), Size: sizeOf(path)}, true
+		return Info{Path: path, Name: strings.TrimSuffix(filepath.Base(path), Extension), Size: sizeOf(path)}, true
 	}
 	if err != nil {
 		return Info{}, false

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"weir/engine"
+	"weir/engine/breaker"
 )
 
 // Quota is what the server told last of one of its own quotas.
@@ -87,7 +88,7 @@ func (s *State) addOrigin(name string) *Origin {
 		return nil
 	}
 	o := &Origin{Name: name, RetryBudget: -1, owner: s.ed}
-	o.Breaker.State = "closed"
+	o.Breaker.State, o.Breaker.Rules = "closed", breaker.Defaults()
 	s.originAt[name] = len(s.origins)
 	s.origins = append(s.origins, o)
 	return o

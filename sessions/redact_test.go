@@ -100,7 +100,7 @@ func TestRedactURL(t *testing.T) {
 	cases := []struct{ in, want string }{
 		{"https://api.example.com/a?limit=50&page_token=abc%2B", "https://api.example.com/a?limit=50&page_token=abc%2B"},
 		{"https://u:p%40ss@h/a?key=AIza&b#access_token=t&x=1", "https://u:" + m("p@ss") + "@h/a?key=" + m("AIza") + "&b#access_token=" + m("t") + "&x=1"},
-		{"/login?next=%2Fa%3Fpassword%3Dx", "/login?next=" + url.QueryEscape("/a?password=")+m("x")},
+		{"/login?next=%2Fa%3Fpassword%3Dx", "/login?next=" + url.QueryEscape("/a?password=") + m("x")},
 		{"/a?user%5Bpassword%5D=x;token=y", "/a?user%5Bpassword%5D=" + m("x") + ";token=" + m("y")},
 		{"http://%zz?secret=%zz", "http://%zz?secret=" + m("%zz")},
 	}
@@ -296,10 +296,16 @@ func TestTheFileHoldsNoSecret(t *testing.T) {
 	t.Parallel()
 	const planted = "PlAnTeD-7f3e9c-sEcReT"
 	s := create(t, Options{Secrets: []string{planted + "-var"}})
-	h := func() engine.Header { return engine.Header{Seq: uint64(s.sum.events + 1), At: began, Run: 1, Exchange: 1, Attempt: 1} }
+	h := func() engine.Header {
+		return engine.Header{Seq: uint64(s.sum.events + 1), At: began, Run: 1, Exchange: 1, Attempt: 1}
+	}
 	events := []func() engine.Event{
-		func() engine.Event { return engine.RunStarted{Header: h(), Method: "GET", URL: "https://u:" + planted + "@h/?token=" + planted} },
-		func() engine.Event { return engine.ExchangeStarted{Header: h(), Method: "GET", URL: "https://h/?api_key=" + planted} },
+		func() engine.Event {
+			return engine.RunStarted{Header: h(), Method: "GET", URL: "https://u:" + planted + "@h/?token=" + planted}
+		},
+		func() engine.Event {
+			return engine.ExchangeStarted{Header: h(), Method: "GET", URL: "https://h/?api_key=" + planted}
+		},
 		func() engine.Event {
 			return engine.AttemptStarted{Header: h(), URL: "https://h/?x=" + planted + "-var", Fields: engine.FieldLines{
 				"Authorization": {"Bearer " + planted}, "Cookie": {"sid=" + planted}, "X-Trace": {"a " + planted + "-var"},
@@ -313,9 +319,15 @@ func TestTheFileHoldsNoSecret(t *testing.T) {
 			}
 		},
 		func() engine.Event { return engine.RetryScheduled{Header: h(), Why: "token=" + planted} },
-		func() engine.Event { return engine.PageFetched{Header: h(), URL: "https://h/?jwt=" + planted, Next: "https://h/?token=" + planted, Trouble: "bad password: " + planted} },
-		func() engine.Event { return engine.WalkStopped{Header: h(), Resume: `{"url":"https://h/?token=` + planted + `","token":"c1"}`, Evidence: []string{"Bearer " + planted}} },
-		func() engine.Event { return engine.ExchangeFinished{Header: h(), Error: &engine.ErrorFacts{Text: "apikey: " + planted}} },
+		func() engine.Event {
+			return engine.PageFetched{Header: h(), URL: "https://h/?jwt=" + planted, Next: "https://h/?token=" + planted, Trouble: "bad password: " + planted}
+		},
+		func() engine.Event {
+			return engine.WalkStopped{Header: h(), Resume: `{"url":"https://h/?token=` + planted + `","token":"c1"}`, Evidence: []string{"Bearer " + planted}}
+		},
+		func() engine.Event {
+			return engine.ExchangeFinished{Header: h(), Error: &engine.ErrorFacts{Text: "apikey: " + planted}}
+		},
 	}
 	for _, e := range events {
 		s.Add(e())

@@ -23,7 +23,7 @@ func (s *Session) SaveAs(ctx context.Context, path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("save session: %w", err)
 	}
-	name := strings.TrimSuffix(filepath.Base(path), extension)
+	name := strings.TrimSuffix(filepath.Base(path), Extension)
 	if s.w == nil {
 		return s.copyTo(ctx, path, name)
 	}

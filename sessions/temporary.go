@@ -15,7 +15,7 @@ func Temporary(opts Options) (*Session, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create temporary session: %w", err)
 	}
-	path := filepath.Join(dir, "unrecorded"+extension)
+	path := filepath.Join(dir, "unrecorded"+Extension)
 	if err := newFile(path); err != nil {
 		return nil, err
 	}

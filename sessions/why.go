@@ -219,12 +219,7 @@ func retryWords(x *Exchange) string {
 func serverWhy(x *Exchange, now time.Time) Why {
 	a := x.Flying()
 	host := hostOf(x.Origin)
-	since := a.Started
-	phase := ""
-	if n := len(a.Phases); n > 0 {
-		phase = a.Phases[n-1].Name
-		since = a.Started.Add(max(0, a.Phases[n-1].Elapsed))
-	}
+	phase, since := a.Phase()
 	text := "waiting for " + host + " for " + Span(now.Sub(since)) + ": " + number(x.ID) + " " + wireWords(phase, a)
 	if x.Max > 1 && a.N > 1 {
 		text += fmt.Sprintf(", attempt %d of %d", a.N, x.Max)
@@ -235,27 +230,32 @@ func serverWhy(x *Exchange, now time.Time) Why {
 	}
 }
 
-// wireWords says what an attempt does after the phase that ended last.
-func wireWords(ended string, a *Attempt) string {
-	switch ended {
-	case "pool", "dns":
-		return "is being connected"
+// wireWords says what an attempt does in a phase.
+func wireWords(phase string, a *Attempt) string {
+	switch phase {
+	case "pool":
+		return "is given a connection"
+	case "dns":
+		return "looks up the name"
 	case "connect":
-		return "prepares to send"
+		return "is being connected"
 	case "tls":
-		return "is being written"
-	case "write", "written":
+		return "is in its TLS handshake"
+	case "write":
+		return "has sent " + partOf(a.Sent, a.BodySize)
+	case "wait", "first-byte":
 		return "is sent, no answer yet"
-	case "first-byte", "first_byte":
-		if a.Expected > 0 {
-			return "has " + Size(a.Received) + " of " + Size(a.Expected)
-		}
-		return "has " + Size(a.Received) + " so far"
-	}
-	if a.Sent > 0 && a.BodySize > 0 {
-		return "has sent " + Size(a.Sent) + " of " + Size(a.BodySize)
+	case "body":
+		return "has received " + partOf(a.Received, a.Expected)
 	}
 	return "is on the wire"
+}
+
+func partOf(n, whole int64) string {
+	if whole > 0 {
+		return Size(n) + " of " + Size(whole)
+	}
+	return Size(n)
 }
 
 func idleWhy(r *Run) Why {

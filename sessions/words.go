@@ -196,7 +196,7 @@ func attemptWords(e engine.Event) string {
 		}
 		return fmt.Sprintf("%s of %d goes out: %s", id, e.Max, target(e.Method, e.URL))
 	case engine.PhaseReached:
-		return id + " " + phaseWords(e.Phase) + " after " + Span(e.Elapsed)
+		return id + " " + phaseWords(e.Phase) + ", " + Span(e.Elapsed) + " from its start"
 	case engine.BodyProgress:
 		return id + " has " + progressWords(e)
 	case engine.AttemptFinished:

@@ -3,9 +3,9 @@ package sessions
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"weir/engine"
+	"weir/engine/breaker"
 )
 
 func originWords(e engine.Event) string {
@@ -59,16 +59,18 @@ func breakerWords(e engine.BreakerChanged) string {
 
 // ruleWords says what moved a breaker.
 func ruleWords(rule string, t engine.Tally) string {
-	switch strings.ReplaceAll(rule, "_", "-") {
-	case "consecutive":
+	switch breaker.Rule(rule) {
+	case breaker.RuleConsecutive:
 		if t.Consecutive > 1 {
 			return strconv.Itoa(t.Consecutive) + " failures in a row"
 		}
 		return "failures in a row"
-	case "ratio":
+	case breaker.RuleRatio:
 		return windowWords("failures", t.Failures, t.Calls)
-	case "slow", "slow-ratio":
+	case breaker.RuleSlow:
 		return windowWords("slow calls", t.Slow, t.Calls)
+	case breaker.RuleProbe:
+		return "a failed probe"
 	}
 	return clean(rule)
 }
@@ -132,25 +134,25 @@ func connectionWords(e engine.ConnectionOpened) string {
 	return text
 }
 
-// phaseWords says which phase an attempt came to the end of.
+// phaseWords says what an attempt does in the phase it came to.
 func phaseWords(phase string) string {
-	switch strings.ReplaceAll(phase, "_", "-") {
+	switch phase {
 	case "pool":
-		return "has a connection"
+		return "asks for a connection"
 	case "dns":
-		return "knows the address"
+		return "looks up the name"
 	case "connect":
-		return "is connected"
+		return "connects"
 	case "tls":
-		return "has its TLS handshake behind it"
+		return "begins its TLS handshake"
 	case "write":
-		return "is written"
-	case "first-byte":
-		return "has the first byte"
+		return "sends its body"
+	case "wait", "first-byte":
+		return "is sent and waits for the answer"
 	case "body":
-		return "has the whole body"
+		return "receives the answer"
 	}
-	return "has ended its phase " + clean(phase)
+	return "comes to its phase " + clean(phase)
 }
 
 func walkWords(e engine.Event) string {

@@ -1,0 +1,231 @@
+package sessions
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sort"
+	"time"
+
+	"weir/engine"
+)
+
+const (
+	// stretchLen is how many events stand between two states that a replay
+	// holds: as many are read and applied at most to reach any moment.
+	stretchLen = 1024
+	// heldStretches is how many stretches of events are kept in memory.
+	heldStretches = 4
+)
+
+// Landmark is an event of a replay that is worth jumping to.
+type Landmark struct {
+	Index int // of the event, from 0
+	Kind  engine.Kind
+	At    time.Time
+}
+
+// Replay shows a session at any of its moments. It is built by Load, and then
+// reaches every event in the time it takes to apply a thousand. It reads the
+// file and sends nothing.
+//
+// A Replay is not safe for concurrent use.
+type Replay struct {
+	s         *Session
+	before    []*State    // before each stretch
+	times     []time.Time // of each event
+	seqs      []uint64    // the first of each stretch, and one behind the last
+	landmarks []Landmark
+	builder   *State
+	stretches map[int][]engine.Event
+	recent    []int // stretches, the newest last
+	damages   []error
+
+	at    int // events that are applied to state
+	state *State
+}
+
+// NewReplay returns a replay of what a session holds so far, at its beginning.
+// Load has to be called before it moves.
+func NewReplay(s *Session) *Replay {
+	return &Replay{s: s, builder: NewState(), state: NewState(), stretches: map[int][]engine.Event{}}
+}
+
+// Load reads the session, once, and tells progress how many events were read
+// so far; progress may be nil. It may be called again to take in what a
+// session that is being recorded has committed since. What is damaged is left
+// out, see Damages. The error is the context's.
+func (r *Replay) Load(ctx context.Context, progress func(events int)) error {
+	from := uint64(0)
+	if n := len(r.seqs); n > 0 {
+		from = r.seqs[n-1]
+	}
+	for e, err := range r.s.Events(ctx, from, 1<<63-1) {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			r.damages = lastOf(append(r.damages, err), keptChanges)
+			continue
+		}
+		r.take(e)
+		if progress != nil && len(r.times)%stretchLen == 0 {
+			progress(len(r.times))
+		}
+	}
+	return ctx.Err()
+}
+
+// take builds the states before each stretch.
+func (r *Replay) take(e engine.Event) {
+	h := e.Head()
+	if len(r.times)%stretchLen == 0 {
+		r.before = append(r.before, r.builder.Clone())
+		if n := len(r.seqs); n > 0 {
+			r.seqs[n-1] = h.Seq
+			r.seqs = append(r.seqs, 0)
+		} else {
+			r.seqs = append(r.seqs, h.Seq, 0)
+		}
+	}
+	if worth(e) {
+		r.landmarks = append(r.landmarks, Landmark{Index: len(r.times), Kind: e.Kind(), At: h.At})
+	}
+	r.times = append(r.times, h.At)
+	r.seqs[len(r.seqs)-1] = h.Seq + 1
+	r.builder.Apply(e)
+}
+
+// worth says whether a person jumps to such an event.
+func worth(e engine.Event) bool {
+	switch e := e.(type) {
+	case engine.BreakerChanged:
+		return e.From != e.To
+	case engine.RetryScheduled, engine.RetryRefused, engine.PageFailed, engine.WalkStopped, engine.RunStarted,
+		engine.RunFinished, engine.PolicyChanged:
+		return true
+	}
+	return false
+}
+
+// Len returns how many events are loaded.
+func (r *Replay) Len() int { return len(r.times) }
+
+// Position returns how many events are applied, 0 to Len.
+func (r *Replay) Position() int { return r.at }
+
+// State returns the state at the present position. It changes with the next
+// move, and must not be changed by others.
+func (r *Replay) State() *State { return r.state }
+
+// Damages returns what of the file could not be read, the last 64 of it.
+func (r *Replay) Damages() []error { return r.damages }
+
+// Landmarks returns the events worth jumping to: trips and recoveries of
+// breakers, retries, failed pages, starts and ends.
+func (r *Replay) Landmarks() []Landmark { return r.landmarks }
+
+// Duration returns the time from the first event to the last.
+func (r *Replay) Duration() time.Duration {
+	if len(r.times) == 0 {
+		return 0
+	}
+	return max(0, r.times[len(r.times)-1].Sub(r.times[0]))
+}
+
+// TimeOf returns the moment of the event, from 0 to Len-1.
+func (r *Replay) TimeOf(index int) time.Time { return r.times[index] }
+
+// Next returns the moment of the first event that is not applied; ok is false
+// at the end.
+func (r *Replay) Next() (at time.Time, ok bool) {
+	if r.at >= len(r.times) {
+		return time.Time{}, false
+	}
+	return r.times[r.at], true
+}
+
+// PositionAt returns how many events had happened at the moment t.
+func (r *Replay) PositionAt(t time.Time) int {
+	return sort.Search(len(r.times), func(i int) bool { return r.times[i].After(t) })
+}
+
+// SeekTo moves to what had happened at the moment t.
+func (r *Replay) SeekTo(ctx context.Context, t time.Time) error { return r.Seek(ctx, r.PositionAt(t)) }
+
+// Step moves by n events, back where n is negative.
+func (r *Replay) Step(ctx context.Context, n int) error { return r.Seek(ctx, r.at+n) }
+
+// Seek moves to where the first position events are applied; it is brought
+// into the range 0 to Len. On an error the position stays as it was.
+func (r *Replay) Seek(ctx context.Context, position int) error {
+	position = min(max(0, position), len(r.times))
+	if position == r.at {
+		return nil
+	}
+	at, state := r.at, r.state
+	if start := max(0, position-1) / stretchLen; position < at || start > at/stretchLen {
+		at, state = start*stretchLen, r.before[start].Clone()
+	}
+	for at < position {
+		events, err := r.stretch(ctx, at/stretchLen)
+		if err != nil {
+			// A state that was moved in part is no longer that of r.at.
+			r.at, r.state = at, state
+			return err
+		}
+		first := at % stretchLen
+		last := min(len(events), first+position-at)
+		for _, e := range events[first:last] {
+			state.Apply(e)
+		}
+		at += last - first
+	}
+	r.at, r.state = at, state
+	return nil
+}
+
+// SeekMark moves to just behind the next landmark that one of the kinds names,
+// of any kind where none is named, or the one before if back is set. ok is
+// false where there is none; then it does not move.
+func (r *Replay) SeekMark(ctx context.Context, back bool, kinds ...engine.Kind) (ok bool, err error) {
+	fits := func(m Landmark) bool { return len(kinds) == 0 || slices.Contains(kinds, m.Kind) }
+	i := sort.Search(len(r.landmarks), func(i int) bool { return r.landmarks[i].Index >= r.at })
+	step := 1
+	if back {
+		i, step = sort.Search(len(r.landmarks), func(i int) bool { return r.landmarks[i].Index+1 >= r.at })-1, -1
+	}
+	for ; i >= 0 && i < len(r.landmarks); i += step {
+		if fits(r.landmarks[i]) {
+			return true, r.Seek(ctx, r.landmarks[i].Index+1)
+		}
+	}
+	return false, nil
+}
+
+// stretch returns the events of a stretch, from memory if they were read last.
+func (r *Replay) stretch(ctx context.Context, n int) ([]engine.Event, error) {
+	want := min(stretchLen, len(r.times)-n*stretchLen)
+	if events := r.stretches[n]; len(events) >= want {
+		return events[:want], nil
+	}
+	events := make([]engine.Event, 0, want)
+	for e, err := range r.s.Events(ctx, r.seqs[n], r.seqs[n+1]-1) {
+		if err == nil && len(events) < want {
+			events = append(events, e)
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if len(events) < want {
+		return nil, &DamagedError{Path: r.s.Path(), What: fmt.Sprintf("events from %d on", r.seqs[n]), Err: errShort}
+	}
+	r.stretches[n] = events
+	r.recent = append(slices.DeleteFunc(r.recent, func(i int) bool { return i == n }), n)
+	if len(r.recent) > heldStretches {
+		delete(r.stretches, r.recent[0])
+		r.recent = slices.Delete(r.recent, 0, 1)
+	}
+	return events, nil
+}
