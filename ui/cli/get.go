@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"weir/engine"
+	"weir/sessions"
 )
 
 // getFlags are the flags of get.
@@ -18,19 +19,19 @@ type getFlags struct {
 	policyFlags
 	requestFlags
 	walkFlags
+	recordFlags
 	output   string
 	filter   string
 	events   string
-	session  string
-	noRecord bool
 	quiet    bool
 	progress string
 	repeat   int
 	every    time.Duration
+	version  string
 }
 
-func newGet(s Streams) *cobra.Command {
-	var f getFlags
+func newGet(s Streams, version string) *cobra.Command {
+	f := getFlags{version: version}
 	cmd := &cobra.Command{
 		Use:   "get URL... [flags]",
 		Short: "Send requests without a screen, for scripts and pipes",
@@ -63,8 +64,7 @@ interrupted; what was fetched is kept and reported.`,
 	fl.StringVarP(&f.output, "output", "o", "", "body, items, pages, headers or summary (default body, with --all items)")
 	fl.StringVar(&f.filter, "filter", "", "a jq program that every body or item passes through")
 	fl.StringVar(&f.events, "events", "", "write the engine's events to a file while it runs, one JSON object a line; - is standard output")
-	fl.StringVar(&f.session, "session", "", "record the session in this file")
-	fl.BoolVar(&f.noRecord, "no-record", false, "record no session")
+	f.recordFlags.add(cmd)
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no messages but errors")
 	fl.StringVar(&f.progress, "progress", "auto", "progress on standard error: auto (where it is a terminal), json or off")
 	fl.IntVar(&f.repeat, "repeat", 0, "send the request that many times")
@@ -100,6 +100,7 @@ func (f *getFlags) plan(targets []string, in io.Reader) (engine.Plan, error) {
 	return p, nil
 }
 
+// run sends what the arguments ask for and prints what comes of it.
 func (f *getFlags) run(ctx context.Context, s Streams, targets []string) error {
 	plan, err := f.plan(targets, s.In)
 	if err != nil {
@@ -109,48 +110,77 @@ func (f *getFlags) run(ctx context.Context, s Streams, targets []string) error {
 	if err != nil {
 		return err
 	}
-	form, err := parseOutput(f.output, f.all)
+	p, err := f.printer(ctx, s)
 	if err != nil {
 		return err
+	}
+	plan.OnResult = p.print
+	if p.form == outputBody && p.filter == nil && plan.Walk == nil {
+		plan.Stream = p.to
+	}
+	r, err := f.rig(s, policy)
+	if err != nil {
+		return err
+	}
+	outcome, err := r.run(ctx, plan)
+	if cerr := r.close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return err
+	}
+	if p.form == outputSummary {
+		summary(p.to, outcome)
+	}
+	return f.verdict(outcome)
+}
+
+// printer makes the printer that the flags describe.
+func (f *getFlags) printer(ctx context.Context, s Streams) (*printer, error) {
+	form, err := parseOutput(f.output, f.all)
+	if err != nil {
+		return nil, err
 	}
 	filter, err := newFilter(ctx, f.filter)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	p := &printer{form: form, to: s.Out, filter: filter, pretty: s.terminal(s.Out)}
+	if p.pretty {
+		p.to = guard{s.Out}
+	}
+	p.out = bufio.NewWriterSize(p.to, 64<<10)
+	return p, nil
+}
+
+// rig puts together the engine and what the flags let follow it.
+func (f *getFlags) rig(s Streams, policy engine.Policy) (*rig, error) {
 	show, err := newProgress(f.progress, f.quiet, s)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	out := s.Out
-	if s.terminal(s.Out) {
-		out = guard{s.Out}
-	}
-	p := &printer{form: form, out: bufio.NewWriterSize(out, 64<<10), filter: filter, pretty: s.terminal(s.Out)}
-	plan.OnResult = p.print
-	if form == outputBody && filter == nil && plan.Walk == nil {
-		plan.Stream = out
-	}
-	rec, err := f.recorder(s)
+	session, err := f.open(s, f.version)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	outcome, err := rec.run(ctx, policy, plan, show)
-	if err != nil {
-		return err
+	var events *eventLog
+	if f.events != "" {
+		redactor := sessions.NewRedactor()
+		if session != nil && session.Redactor() != nil {
+			redactor = session.Redactor()
+		}
+		if events, err = newEventLog(f.events, s.Out, redactor.Event); err != nil {
+			return nil, err
+		}
 	}
-	if form == outputSummary {
-		summary(out, outcome)
-	}
-	return f.verdict(s, outcome, p)
+	return newRig(policy, session, events, show)
 }
 
 // verdict turns how the run ended into the command's error.
-func (f *getFlags) verdict(s Streams, out engine.Outcome, p *printer) error {
-	if out.Err == nil || brokenPipe(out.Err) {
-		return out.Err
-	}
+func (f *getFlags) verdict(out engine.Outcome) error {
 	if errors.Is(out.Err, engine.ErrCancelled) && !f.quiet {
-		return fmt.Errorf("%w: %d pages, %d items and %d exchanges were had before", engine.ErrCancelled, out.Pages, out.Items, out.Exchanges)
+		return fmt.Errorf("interrupted: %d pages, %d items and %d exchanges were had before (%w)",
+			out.Pages, out.Items, out.Exchanges, engine.ErrCancelled)
 	}
 	return out.Err
 }

@@ -45,7 +45,8 @@ func parseOutput(text string, walk bool) (output, error) {
 // printer writes results to standard output.
 type printer struct {
 	form   output
-	out    *bufio.Writer
+	to     io.Writer
+	out    *bufio.Writer // to it
 	filter *filter // nil prints as it is
 	pretty bool    // a person reads: bodies end with a newline
 }

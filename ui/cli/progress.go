@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -15,9 +16,8 @@ const progressEvery = 100 * time.Millisecond
 
 // progress tells on standard error how a run is going.
 type progress struct {
-	w     io.Writer
-	json  bool
-	width int // of the last line, to wipe it
+	w    io.Writer
+	json bool
 }
 
 // newProgress reads --progress; nil tells nothing.
@@ -71,13 +71,6 @@ func (p *progress) tell(st *sessions.State, now time.Time) {
 	fmt.Fprintf(p.w, "\r\x1b[K%s", clip(text, 100))
 }
 
-// clear wipes the progress line, so that what follows stands by itself.
-func (p *progress) clear() {
-	if p != nil && !p.json {
-		fmt.Fprint(p.w, "\r\x1b[K")
-	}
-}
-
 func clip(text string, width int) string {
 	runes := []rune(text)
 	if len(runes) <= width {
@@ -89,18 +82,18 @@ func clip(text string, width int) string {
 // watch reduces events and tells of them now and then, until the feed ends.
 func (p *progress) watch(feed *engine.Feed, now func() time.Time) <-chan struct{} {
 	done := make(chan struct{})
+	batches := make(chan []engine.Event)
+	go pump(feed, batches)
 	go func() {
 		defer close(done)
 		st := sessions.NewState()
-		events := make(chan []engine.Event)
-		go pump(feed, events)
 		ticks := time.NewTicker(progressEvery)
 		defer ticks.Stop()
 		for {
 			select {
-			case batch, more := <-events:
+			case batch, more := <-batches:
 				if !more {
-					p.clear()
+					p.end(st, now())
 					return
 				}
 				for _, ev := range batch {
@@ -112,4 +105,25 @@ func (p *progress) watch(feed *engine.Feed, now func() time.Time) <-chan struct{
 		}
 	}()
 	return done
+}
+
+// end leaves the last word to machines and no trace for people.
+func (p *progress) end(st *sessions.State, now time.Time) {
+	if p.json {
+		p.tell(st, now)
+		return
+	}
+	fmt.Fprint(p.w, "\r\x1b[K")
+}
+
+// pump hands on what a feed gives until it ends.
+func pump(feed *engine.Feed, batches chan<- []engine.Event) {
+	defer close(batches)
+	for {
+		batch, err := feed.Next(context.Background(), nil)
+		if err != nil {
+			return
+		}
+		batches <- batch
+	}
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -50,7 +49,7 @@ func oneLine(text string) string {
 }
 
 func newRoot(s Streams, version string) *cobra.Command {
-	var open openFlags
+	open := openFlags{version: version}
 	root := &cobra.Command{
 		Use:   "weir",
 		Short: "Explore HTTP APIs and watch the request engine work",
@@ -67,7 +66,7 @@ Without a command it opens the screen on the built-in practice API.`,
 		SilenceUsage:  true,
 		Args:          noTarget,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return openScreen(cmd.Context(), s, &open, "")
+			return open.show(cmd.Context(), s, "")
 		},
 	}
 	open.add(root)
@@ -80,7 +79,7 @@ Without a command it opens the screen on the built-in practice API.`,
 	})
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.AddCommand(
-		newOpen(s), newGet(s), newReplay(s), newSessions(s), newPlayground(s), newThemes(s), newVersion(s, version),
+		newOpen(s, version), newGet(s, version), newReplay(s), newSessions(s), newPlayground(s), newThemes(s), newVersion(s, version),
 	)
 	return root
 }
@@ -132,4 +131,3 @@ func (s Streams) terminal(stream any) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-var errNoTerminal = errors.New("this is not a terminal, so there is no screen to draw on: use 'weir get URL' in scripts and pipes")

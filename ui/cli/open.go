@@ -1,0 +1,152 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"weir/engine"
+	"weir/engine/playground"
+	"weir/sessions"
+	"weir/ui"
+)
+
+// openFlags are the flags of the screen.
+type openFlags struct {
+	policyFlags
+	requestFlags
+	walkFlags
+	recordFlags
+	theme   string
+	items   int
+	version string
+}
+
+func (f *openFlags) add(cmd *cobra.Command) {
+	f.policyFlags.add(cmd)
+	f.requestFlags.add(cmd)
+	f.walkFlags.add(cmd)
+	f.recordFlags.add(cmd)
+	cmd.Flags().StringVar(&f.theme, "theme", "", "palette (see 'weir themes ls'; default: by the terminal's background)")
+}
+
+func newOpen(s Streams, version string) *cobra.Command {
+	f := openFlags{version: version}
+	cmd := &cobra.Command{
+		Use:   "open TARGET [flags]",
+		Short: "Show the screen on a URL or on a recorded session",
+		Example: `  weir open http://127.0.0.1:8080/items
+  weir open http://127.0.0.1:8080/items --rate 5/s --burst 2
+  weir open monday.weir`,
+		Args: exactly(1, "a URL or the file of a session"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if strings.HasSuffix(args[0], sessions.Extension) && !strings.Contains(args[0], "://") {
+				return showReplay(cmd.Context(), s, args[0], f.theme)
+			}
+			return f.show(cmd.Context(), s, args[0])
+		},
+	}
+	f.add(cmd)
+	return cmd
+}
+
+func newReplay(s Streams) *cobra.Command {
+	var theme string
+	cmd := &cobra.Command{
+		Use:   "replay FILE",
+		Short: "Show the screen on a recorded session; no network is touched",
+		Args:  exactly(1, "the file of a session, or the name of one that 'weir sessions ls' shows"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return showReplay(cmd.Context(), s, args[0], theme)
+		},
+	}
+	cmd.Flags().StringVar(&theme, "theme", "", "palette (see 'weir themes ls'; default: by the terminal's background)")
+	return cmd
+}
+
+// showReplay shows the screen on a recorded session.
+func showReplay(ctx context.Context, s Streams, file, theme string) error {
+	session, err := sessions.Open(findSession(file))
+	if err != nil {
+		return usage(err)
+	}
+	defer func() { _ = session.Close() }()
+	return screenError(ui.Run(ctx, ui.Options{Replay: session, Theme: theme, Input: s.In, Output: s.Out}))
+}
+
+// show shows the screen on a target, or on the practice API where it is empty.
+func (f *openFlags) show(ctx context.Context, s Streams, target string) error {
+	if !s.terminal(s.Out) || !s.terminal(s.In) {
+		return usage(ui.ErrNoTerminal)
+	}
+	policy, err := f.policy()
+	if err != nil {
+		return err
+	}
+	o := ui.Options{Policy: policy, Theme: f.theme, Prefetch: f.prefetch, Input: s.In, Output: s.Out}
+	if target == "" {
+		server, err := playground.Start(ctx, playground.Options{TLS: true})
+		if err != nil {
+			return &internalError{err}
+		}
+		defer func() { _ = server.Close() }()
+		o.Playground = server
+	} else if o.Requests, err = f.named(target, s); err != nil {
+		return err
+	}
+	return f.live(ctx, s, o)
+}
+
+// named is the one request that a target and the flags describe.
+func (f *openFlags) named(target string, s Streams) ([]ui.Named, error) {
+	req, err := f.request(target, s.In)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := engine.OriginOf(req.URL); err != nil {
+		return nil, err
+	}
+	walk, err := f.walk(1)
+	if err != nil {
+		return nil, err
+	}
+	return []ui.Named{{Name: target, Method: req.Method, URL: req.URL, Header: req.Header, Body: req.Body, Walk: walk}}, nil
+}
+
+// live runs the screen over an engine and its session.
+func (f *openFlags) live(ctx context.Context, s Streams, o ui.Options) error {
+	session, err := f.open(s, f.version)
+	if err != nil {
+		return err
+	}
+	if session == nil {
+		// What leaves memory has to go somewhere, and leaves no trace there.
+		if session, err = sessions.Temporary(sessions.Options{}); err != nil {
+			return &internalError{err}
+		}
+	}
+	r, err := newRig(o.Policy, session, nil, nil)
+	if err != nil {
+		return err
+	}
+	o.Engine, o.Session = r.engine, session
+	err = screenError(ui.Run(ctx, o))
+	return errors.Join(err, r.close())
+}
+
+// screenError gives an error of the screen its exit code.
+func screenError(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, ui.ErrNoTerminal):
+		return usage(err)
+	case errors.Is(err, context.Canceled):
+		return engine.ErrCancelled
+	default:
+		return &internalError{fmt.Errorf("%w", err)}
+	}
+}

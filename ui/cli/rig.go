@@ -1,0 +1,113 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"weir/engine"
+	"weir/sessions"
+)
+
+// feedBound is how many events may wait for a follower before the engine
+// slows down.
+const feedBound = 8192
+
+// rig is an engine with everything that follows it.
+type rig struct {
+	engine  *engine.Engine
+	session *sessions.Session // nil records nothing
+	events  *eventLog         // nil writes none
+	told    <-chan struct{}   // closed when the progress was told; nil for none
+}
+
+// recordFlags say where a session is recorded.
+type recordFlags struct {
+	session  string
+	noRecord bool
+}
+
+func (f *recordFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.session, "session", "", "record the session in this file (default: a new one among the others)")
+	cmd.Flags().BoolVar(&f.noRecord, "no-record", false, "record no session")
+}
+
+// open makes the session that the flags ask for; nil where there is none. A
+// session that nobody asked for by name is no reason to fail: its error is
+// told and the run goes on without.
+func (f *recordFlags) open(s Streams, version string) (*sessions.Session, error) {
+	o := sessions.Options{Program: "weir " + version}
+	switch {
+	case f.session != "" && f.noRecord:
+		return nil, usage(errors.New("--session records and --no-record does not: give only one of them"))
+	case f.noRecord:
+		return nil, nil //nolint:nilnil // no session is no error
+	case f.session != "":
+		session, err := sessions.Create(f.session, o)
+		if err != nil {
+			return nil, usage(fmt.Errorf("--session: %w", err))
+		}
+		return session, nil
+	}
+	session, err := sessions.OpenDefault(sessions.DefaultDir(), o)
+	if err != nil {
+		fmt.Fprintf(s.Err, "weir: the session is not recorded: %s\n", oneLine(err.Error()))
+		return nil, nil //nolint:nilnil // told, and the run goes on
+	}
+	return session, nil
+}
+
+// newRig puts an engine and its followers together.
+func newRig(policy engine.Policy, session *sessions.Session, events *eventLog, show *progress) (*rig, error) {
+	cfg := engine.Config{Policy: policy}
+	if session != nil {
+		cfg.Bodies = session
+	}
+	e, err := engine.New(cfg)
+	if err != nil {
+		return nil, usage(err)
+	}
+	r := &rig{engine: e, session: session, events: events}
+	if session != nil {
+		if err := session.Record(e.Follow(feedBound)); err != nil {
+			return nil, &internalError{err}
+		}
+	}
+	if events != nil {
+		events.follow(e.Follow(feedBound))
+	}
+	if show != nil {
+		r.told = show.watch(e.Follow(feedBound), time.Now)
+	}
+	return r, nil
+}
+
+// run runs a plan to its end.
+func (r *rig) run(ctx context.Context, plan engine.Plan) (engine.Outcome, error) {
+	run, err := r.engine.Start(ctx, plan)
+	if err != nil {
+		return engine.Outcome{}, err
+	}
+	return run.Wait(), nil
+}
+
+// close ends the engine, and then what follows it. Its error says what is not
+// complete.
+func (r *rig) close() error {
+	err := r.engine.Close()
+	if r.told != nil {
+		<-r.told
+	}
+	if r.events != nil {
+		err = errors.Join(err, r.events.wait())
+	}
+	if r.session != nil {
+		if serr := r.session.Close(); serr != nil {
+			err = errors.Join(err, &internalError{fmt.Errorf("the session is not complete: %w", serr)})
+		}
+	}
+	return err
+}
