@@ -2,7 +2,6 @@ package dialogs
 
 import (
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"weir/ui/keys"
 )
@@ -15,6 +14,7 @@ type Confirm struct {
 	text    string
 	yes, no string
 	at      bool // at yes
+	w, h    int  // of the box
 }
 
 // NewConfirm returns a question. yes and no are the answers in words, a verb
@@ -66,10 +66,10 @@ func (c *Confirm) Type(msg tea.Msg) Action {
 
 // Click implements Dialog.
 func (c *Confirm) Click(x, y int) Action {
-	if y != 2+len(wrap(c.text, c.width())) {
+	if y != 2+len(wrap(c.text, c.w-4)) {
 		return nil
 	}
-	return c.answer(x < 2+ansi.StringWidth("  y "+c.yes+" ")+2)
+	return c.answer(x < 2+len("  y "+c.yes+" ")+2)
 }
 
 // Wheel implements Dialog.

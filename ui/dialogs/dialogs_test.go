@@ -3,6 +3,7 @@ package dialogs
 import (
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,9 +11,20 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"weir/themes"
 	"weir/ui/keys"
 	"weir/ui/layout"
+	"weir/ui/styles"
 )
+
+// plain is how dialogs are drawn without colours.
+var plain = sync.OnceValue(func() *styles.Styles {
+	theme, err := themes.Load(themes.DefaultDark)
+	if err != nil {
+		panic(err)
+	}
+	return styles.New(theme, styles.NoColor, true)
+})
 
 // press makes the message of a key as a terminal sends it.
 func press(key string) tea.KeyPressMsg {
@@ -38,8 +50,7 @@ func press(key string) tea.KeyPressMsg {
 func feed(s *Stack, words string) Action {
 	var last Action
 	for _, key := range strings.Fields(words) {
-		screen := strings.Split(strings.Repeat(strings.Repeat(" ", 80)+"\n", 24), "\n")
-		s.Overlay(screen, layout.Rect{W: 80, H: 24}, plain())
+		s.Arrange(plain(), layout.Rect{W: 80, H: 24})
 		last = s.Update(press(key), keys.Preset())
 	}
 	return last
@@ -113,7 +124,8 @@ func TestPrompt(t *testing.T) {
 	if got := feed(&s, "enter"); got != nil || !s.Open() {
 		t.Fatalf("a refused text gave %v", got)
 	}
-	shown := strings.Join(s.Top().Lines(60, 6, plain()), "\n")
+	s.Arrange(plain(), layout.Rect{W: 60, H: 20})
+	shown := styles.Plain(s.Top().Lines(plain())...)
 	if !strings.Contains(shown, "write a rate such as 10/s") {
 		t.Errorf("the error is not shown:\n%s", shown)
 	}
@@ -153,7 +165,7 @@ func TestConfirm(t *testing.T) {
 func TestClicks(t *testing.T) {
 	t.Parallel()
 	m := NewMenu("k", "Menu", rows())
-	m.Lines(40, 8, plain())
+	m.Fit(plain(), 40, 8)
 	if got := m.Click(5, 2); got != (Chosen{"k", "b"}) {
 		t.Errorf("a click on the second row gave %v", got)
 	}
@@ -161,7 +173,7 @@ func TestClicks(t *testing.T) {
 		t.Errorf("a click on the border gave %v", got)
 	}
 	c := NewConfirm("quit", "", "Sure?", "leave", "stay")
-	c.Lines(60, 6, plain())
+	c.Fit(plain(), 60, 6)
 	if got := c.Click(5, 3); got != (Confirmed{"quit", ""}) {
 		t.Errorf("a click on yes gave %v", got)
 	}
@@ -172,13 +184,14 @@ func TestHelpScrolls(t *testing.T) {
 	var s Stack
 	h := NewHelp("Keys", keys.Preset().Help(keys.Chain{keys.Items, keys.Live, keys.Global}))
 	s.Push(h)
-	first := h.Lines(60, 12, plain())
+	h.Fit(plain(), 60, 12)
+	first := h.Lines(plain())
 	s.Update(press("pgdown"), keys.Preset())
-	if next := h.Lines(60, 12, plain()); cmp.Equal(first, next) {
+	if next := h.Lines(plain()); cmp.Equal(first, next) {
 		t.Error("the help did not scroll")
 	}
 	s.Update(press("G"), keys.Preset())
-	last := strings.Join(h.Lines(60, 12, plain()), "\n")
+	last := styles.Plain(h.Lines(plain())...)
 	if !strings.Contains(last, "leave weir") {
 		t.Errorf("the end of the help is not its end:\n%s", last)
 	}
@@ -202,9 +215,11 @@ func TestDrawingFits(t *testing.T) {
 			s.Push(d)
 			screen := make([]string, h)
 			for i := range screen {
-				screen[i] = pad(strings.Repeat("\x1b[32m水x\x1b[m", w/3), w)
+				screen[i] = plain().Line(w).Text(styles.Success, strings.Repeat("水x", w/3)).End()
 			}
-			r := s.Overlay(screen, layout.Rect{W: w, H: h}, plain())
+			s.Arrange(plain(), layout.Rect{W: w, H: h})
+			s.Overlay(plain(), screen)
+			r := s.Place()
 			if r.X < 0 || r.Y < 0 || r.X+r.W > w || r.Y+r.H > h {
 				t.Fatalf("%T stands at %+v on %d×%d", d, r, w, h)
 			}
@@ -221,8 +236,9 @@ func TestOverlayWithoutDialog(t *testing.T) {
 	t.Parallel()
 	var s Stack
 	lines := []string{"one", "two"}
-	if r := s.Overlay(lines, layout.Rect{W: 3, H: 2}, plain()); !r.Empty() || lines[0] != "one" {
-		t.Errorf("an empty stack drew at %+v: %q", r, lines)
+	s.Arrange(plain(), layout.Rect{W: 3, H: 2})
+	if s.Overlay(plain(), lines); !s.Place().Empty() || lines[0] != "one" {
+		t.Errorf("an empty stack drew at %+v: %q", s.Place(), lines)
 	}
 	if got := s.Update(press("q"), keys.Preset()); got != nil {
 		t.Errorf("an empty stack took a key: %v", got)
@@ -234,6 +250,7 @@ func BenchmarkOverlay(b *testing.B) {
 	s.Push(palette())
 	frame := strings.Split(strings.TrimSpace(strings.Repeat(strings.Repeat("\x1b[38;2;1;2;3mweir\x1b[m", 30)+"\n", 40)), "\n")
 	for b.Loop() {
-		s.Overlay(append([]string(nil), frame...), layout.Rect{W: 120, H: 40}, plain())
+		s.Arrange(plain(), layout.Rect{W: 120, H: 40})
+		s.Overlay(plain(), append([]string(nil), frame...))
 	}
 }

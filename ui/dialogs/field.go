@@ -4,28 +4,31 @@ import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+
+	"weir/ui/styles"
 )
 
-// Field is a line of text that is edited. Its cursor does not blink, so it
-// wakes nobody up, and it reads no clipboard: pastes come as messages.
-type Field struct{ input textinput.Model }
+// Field is a line of text that is edited. It wakes nobody up to blink, and it
+// reads no clipboard: pastes come as messages.
+type Field struct {
+	input textinput.Model
+	hint  string
+}
 
 // NewField returns a field that holds a text, with the cursor at its end, and
-// shows the placeholder while it is empty.
-func NewField(text, placeholder string) Field {
+// shows the hint while it is empty.
+func NewField(text, hint string) Field {
 	in := textinput.New()
-	in.Prompt = ""
-	in.Placeholder = placeholder
 	in.CharLimit = 8192
+	in.SetVirtualCursor(false)
 	in.KeyMap.Paste = key.NewBinding()
 	in.KeyMap.NextSuggestion = key.NewBinding()
 	in.KeyMap.PrevSuggestion = key.NewBinding()
 	in.KeyMap.AcceptSuggestion = key.NewBinding()
-	in.SetStyles(textinput.Styles{})
 	in.SetValue(text)
 	in.CursorEnd()
 	in.Focus()
-	return Field{input: in}
+	return Field{input: in, hint: hint}
 }
 
 // Value returns the text.
@@ -38,19 +41,43 @@ func (f *Field) SetValue(text string) {
 }
 
 // Type takes a key press or a paste.
-func (f *Field) Type(msg tea.Msg) {
-	f.input, _ = f.input.Update(msg)
+func (f *Field) Type(msg tea.Msg) { f.input, _ = f.input.Update(msg) }
+
+// Draw draws the field in n cells of a line.
+func (f *Field) Draw(l *styles.Line, st *styles.Styles, n int) {
+	if f.Value() == "" {
+		l.Field(styles.Faint, f.hint, n)
+		return
+	}
+	text, _ := f.window(st, n)
+	l.Field(styles.Text, text, n)
 }
 
-// View draws the field w cells wide, with its cursor while it has the focus.
-func (f *Field) View(w int, focus bool) string {
-	in := f.input
-	in.SetWidth(max(1, w-1)) // the cursor stands behind the text
-	if focus {
-		in.Focus()
-	} else {
-		in.Blur()
+// Cursor returns the column of the cursor within the n cells of the field.
+func (f *Field) Cursor(st *styles.Styles, n int) int {
+	_, column := f.window(st, n)
+	return column
+}
+
+// window is the part of the text that n cells show, and where the cursor
+// stands in it: one cell is kept for the cursor behind the text.
+func (f *Field) window(st *styles.Styles, n int) (text string, column int) {
+	runes, at := []rune(f.input.Value()), f.input.Position()
+	start := at
+	for start > 0 {
+		w := st.Width(string(runes[start-1]))
+		if column+w > n-1 {
+			break
+		}
+		column += w
+		start--
 	}
-	in.SetCursor(in.Position())
-	return in.View()
+	end, width := at, column
+	for end < len(runes) {
+		if width += st.Width(string(runes[end])); width > n {
+			break
+		}
+		end++
+	}
+	return string(runes[start:end]), column
 }

@@ -11,8 +11,10 @@ type Help struct {
 	title    string
 	sections []keys.Section
 	top      int
-	rows     int // that were drawn last
+	rows     int // that are shown at once
 	all      int // that there are
+	columns  int
+	w, h     int // of the box
 }
 
 // NewHelp returns the help over sections, the innermost first.

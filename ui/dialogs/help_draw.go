@@ -1,76 +1,77 @@
 package dialogs
 
 import (
-	"strings"
-
 	"weir/ui/keys"
+	"weir/ui/styles"
 )
 
 const (
-	helpColumn = 50 // cells of a column of help
-	helpKey    = 16 // of which its keys take so many
+	helpColumn = 54 // cells of a column of help
+	helpKeys   = 16 // of which the keys take so many
 )
+
+// helpLine is a line of the help: a title, or keys and what they do.
+type helpLine struct{ title, keys, text string }
 
 // columns is how many columns of help stand in w cells.
 func columns(w int) int { return min(max(1, (w-4)/helpColumn), 3) }
 
-// Size implements Dialog.
-func (h *Help) Size(w, height int) (int, int) {
-	n := columns(w)
-	if n == 1 {
-		w = min(w, helpColumn+6)
-	} else {
-		w = min(w, n*helpColumn+4)
-	}
-	return w, min(height, len(h.body(n, (w-4)/n, plain()))+2)
+// Fit implements Dialog.
+func (h *Help) Fit(_ *styles.Styles, w, height int) (int, int) {
+	h.columns = columns(w)
+	h.w = min(w, h.columns*helpColumn+4)
+	h.all = (len(h.list()) + h.columns - 1) / h.columns
+	h.h = min(height, h.all+2)
+	h.rows = max(1, h.h-2)
+	h.scroll(0)
+	return h.w, h.h
 }
 
 // Lines implements Dialog.
-func (h *Help) Lines(w, height int, look Look) []string {
-	n := columns(w)
-	all := h.body(n, (w-4)/n, look)
-	h.all, h.rows = len(all), max(1, height-2)
-	h.scroll(0)
+func (h *Help) Lines(st *styles.Styles) []string {
 	title := h.title
 	if h.all > h.rows {
 		title += " · ↓↑ scroll"
 	}
-	return box(title, all[h.top:min(h.top+h.rows, len(all))], w, height, look)
-}
-
-func plain() Look {
-	same := func(s string) string { return s }
-	return Look{same, same, same, same, same, same, same, same}
-}
-
-// body lays the sections out in n columns of w cells each.
-func (h *Help) body(n, w int, look Look) []string {
-	all := h.list(w, look)
-	per := (len(all) + n - 1) / n
-	out := make([]string, 0, per)
-	for i := range per {
-		var b strings.Builder
-		for c := range n {
-			if j := c*per + i; j < len(all) {
-				b.WriteString(pad(all[j], w))
+	b := newBox(st, title, h.w, h.h)
+	all := h.list()
+	for i := h.top; i < min(h.top+h.rows, h.all); i++ {
+		b.line(styles.Overlay, func(l *styles.Line) {
+			each := l.Room() / h.columns
+			for c := range h.columns {
+				if j := c*h.all + i; j < len(all) {
+					all[j].draw(l, each)
+				}
 			}
-		}
-		out = append(out, b.String())
+		})
 	}
-	return out
+	return b.end()
+}
+
+func (line helpLine) draw(l *styles.Line, w int) {
+	outer := l.Fit(w)
+	if line.title != "" {
+		l.Text(styles.Title, line.title)
+	} else if line.text != "" {
+		l.Field(styles.Key, line.keys, helpKeys).Text(styles.Text, line.text)
+	}
+	l.Unfit(outer)
 }
 
 // list writes the sections one below the other.
-func (h *Help) list(w int, look Look) []string {
-	var out []string
+func (h *Help) list() []helpLine {
+	var out []helpLine
 	for i, s := range h.sections {
 		if i > 0 {
-			out = append(out, "")
+			out = append(out, helpLine{})
 		}
-		out = append(out, look.Title(s.Title))
+		out = append(out, helpLine{title: s.Title})
 		for _, b := range s.Bindings {
-			out = append(out, pad(look.Key(keys.ShowAll(b)), helpKey)+look.Text(cut(b.Help, w-helpKey-1)))
+			out = append(out, helpLine{keys: keys.ShowAll(b), text: b.Help})
 		}
 	}
 	return out
 }
+
+// Cursor implements Dialog.
+func (h *Help) Cursor(*styles.Styles) (x, y int, ok bool) { return 0, 0, false }

@@ -1,51 +1,65 @@
 package dialogs
 
 import (
+	"strings"
+
 	"github.com/charmbracelet/x/ansi"
 
 	"weir/ui/layout"
+	"weir/ui/styles"
 )
 
 // reset ends all attributes, so that a dialog and the frame below it do not
 // colour each other.
 const reset = "\x1b[m"
 
-// Overlay draws the topmost dialog over the lines of a frame, in the middle of
-// its screen, and returns where it stands. lines is changed in place; without
-// a dialog nothing is.
-func (s *Stack) Overlay(lines []string, screen layout.Rect, look Look) layout.Rect {
+// Arrange fits the topmost dialog into a screen and remembers where it stands:
+// in the middle, a little above.
+func (s *Stack) Arrange(st *styles.Styles, screen layout.Rect) {
 	top := s.Top()
 	if top == nil {
-		return layout.Rect{}
+		s.at = layout.Rect{}
+		return
 	}
-	r := s.Place(screen)
-	for i, line := range top.Lines(r.W, r.H, look) {
-		if y := r.Y + i; y < len(lines) {
-			lines[y] = over(lines[y], line, r.X, r.W)
-		}
-	}
-	return r
+	w, h := top.Fit(st, max(1, screen.W-2), max(1, screen.H-2))
+	s.at = screen.Centre(w, h)
+	s.at.Y -= (s.at.Y - screen.Y) / 3
 }
 
-// Place returns where the topmost dialog stands on a screen: in its middle, a
-// little above.
-func (s *Stack) Place(screen layout.Rect) layout.Rect {
+// Place returns where the topmost dialog stands since Arrange.
+func (s *Stack) Place() layout.Rect { return s.at }
+
+// Overlay draws the topmost dialog over the lines of a frame, changing them in
+// place; without a dialog it does nothing.
+func (s *Stack) Overlay(st *styles.Styles, lines []string) {
+	top := s.Top()
+	if top == nil || s.at.Empty() {
+		return
+	}
+	for i, line := range top.Lines(st) {
+		if y := s.at.Y + i; y < len(lines) {
+			lines[y] = over(lines[y], line, s.at.X, s.at.W)
+		}
+	}
+}
+
+// Cursor returns the cell of the topmost dialog's cursor; ok is false where it
+// has none.
+func (s *Stack) Cursor(st *styles.Styles) (x, y int, ok bool) {
 	top := s.Top()
 	if top == nil {
-		return layout.Rect{}
+		return 0, 0, false
 	}
-	w, h := top.Size(max(1, screen.W-2), max(1, screen.H-2))
-	r := screen.Centre(w, h)
-	r.Y -= (r.Y - screen.Y) / 3
-	return r
+	x, y, ok = top.Cursor(st)
+	return s.at.X + x, s.at.Y + y, ok
 }
 
 // over lays piece, w cells wide, over the cells of line from x on. What is left
 // of a wide character that it cuts in half is a space.
 func over(line, piece string, x, w int) string {
 	left := ansi.Truncate(line, x, "")
-	if ansi.StringWidth(left) < x {
-		left = pad(left, x)
+	if gap := x - ansi.StringWidth(left); gap > 0 {
+		left += strings.Repeat(" ", gap)
 	}
 	rest := ansi.StringWidth(line) - x - w
 	right := ansi.TruncateLeft(line, x+w, "")

@@ -33,7 +33,8 @@ type Picker struct {
 	shown   []match
 	at      int // in shown
 	top     int // first row of the window
-	window  int // rows that were drawn last
+	window  int // rows that are shown at once
+	w, h    int // of the box
 }
 
 type match struct {
@@ -220,11 +221,3 @@ func (p *Picker) Click(_, y int) Action {
 
 // Wheel implements Dialog.
 func (p *Picker) Wheel(lines int) Action { return p.move(p.at+lines, false) }
-
-// head is how many lines stand above the rows.
-func (p *Picker) head() int {
-	if p.field != nil {
-		return 3
-	}
-	return 1
-}

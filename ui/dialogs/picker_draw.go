@@ -2,108 +2,131 @@ package dialogs
 
 import (
 	"slices"
-	"strings"
 	"unicode/utf8"
+
+	"weir/ui/styles"
 )
 
-// Size implements Dialog.
-func (p *Picker) Size(w, h int) (int, int) {
-	notes := make([]string, 0, len(p.rows))
+// mostRows bounds the height of a picker.
+const mostRows = 26
+
+// Fit implements Dialog.
+func (p *Picker) Fit(st *styles.Styles, w, h int) (int, int) {
+	wide, note := widest(st, p.texts...), 0
 	for _, r := range p.rows {
-		notes = append(notes, r.Note)
+		note = max(note, st.Width(r.Note), st.Width(r.Off))
 	}
-	want := max(widest(p.texts)+widest(notes)+10, widest([]string{p.title})+8, widest([]string{p.hint})+6, 36)
+	want := max(wide+note+10, st.Width(p.title)+8, st.Width(p.hint)+6, 36)
 	if p.field != nil {
-		want = max(want, 56)
+		want = max(want, 58)
 	}
-	rows := max(len(p.rows), 1) + p.head() + 1
+	p.w = min(want, w, 100)
+	p.h = min(max(len(p.rows), 1)+p.head()+1+p.foot(), h, mostRows)
+	p.window = max(1, p.h-1-p.head()-p.foot())
+	p.top = max(0, min(p.top, p.at))
+	p.top = max(p.top, p.at-p.window+1)
+	return p.w, p.h
+}
+
+// head is how many lines stand above the rows.
+func (p *Picker) head() int {
+	if p.field != nil {
+		return 3
+	}
+	return 1
+}
+
+// foot is how many lines stand below them.
+func (p *Picker) foot() int {
 	if p.hint != "" {
-		rows += 2
+		return 2
 	}
-	return min(want, w, 96), min(rows, h, 26)
+	return 0
 }
 
 // Lines implements Dialog.
-func (p *Picker) Lines(w, h int, look Look) []string {
-	in := max(1, w-4)
-	var lines []string
+func (p *Picker) Lines(st *styles.Styles) []string {
+	b := newBox(st, p.title, p.w, p.h)
 	if p.field != nil {
-		lines = append(lines, look.Key("› ")+p.field.View(in-2, true), look.Border(strings.Repeat("─", in)))
+		b.line(styles.Overlay, func(l *styles.Line) {
+			l.Text(styles.Key, "› ")
+			p.field.Draw(l, st, l.Room())
+		})
+		b.line(styles.Overlay, func(l *styles.Line) { l.Repeat(styles.Border, '─', l.Room()) })
 	}
-	foot := 0
-	if p.hint != "" {
-		foot = 2
-	}
-	p.window = max(1, h-1-p.head()-foot)
-	p.top = max(0, min(p.top, p.at, len(p.shown)-1))
-	p.top = max(p.top, p.at-p.window+1)
 	for i := p.top; i < min(p.top+p.window, len(p.shown)); i++ {
-		lines = append(lines, p.line(i, in, look))
+		p.line(b, i)
 	}
 	if len(p.shown) == 0 {
-		lines = append(lines, look.Muted(p.nothing()))
+		b.text(styles.Muted, p.nothing())
 	}
 	if p.hint != "" {
-		for len(lines) < h-3 {
-			lines = append(lines, "")
-		}
-		lines = append(lines, look.Muted(cut(p.hint, in)))
+		b.blank(p.h - 2)
+		b.text(styles.Muted, p.hint)
 	}
-	return box(p.title, lines, w, h, look)
+	return b.end()
+}
+
+// Cursor implements Dialog.
+func (p *Picker) Cursor(st *styles.Styles) (x, y int, ok bool) {
+	if p.field == nil {
+		return 0, 0, false
+	}
+	return 4 + p.field.Cursor(st, p.w-6), 1, true
 }
 
 func (p *Picker) nothing() string {
 	if p.field == nil || p.field.Value() == "" {
 		return "there is nothing here yet"
 	}
-	return "nothing matches, delete some letters"
+	return "nothing matches: delete some letters"
 }
 
 // line draws row i of those shown.
-func (p *Picker) line(i, w int, look Look) string {
+func (p *Picker) line(b *box, i int) {
 	m := p.shown[i]
 	r := p.rows[m.row]
-	lead := ""
-	if p.field == nil && r.Key != "" {
-		lead = r.Key + "  "
+	ground, lead, ink := styles.Overlay, "  ", styles.Text
+	if i == p.at {
+		ground, lead = styles.Selection, "▸ "
 	}
 	note := r.Note
 	if r.Off != "" {
-		note = r.Off
+		note, ink = r.Off, styles.Faint
 	}
-	if i == p.at {
-		return look.Selected(between("▸ "+lead+r.Text, note, w))
-	}
-	text := marked(r.Text, m.hit, look)
-	if r.Off != "" {
-		text = look.Muted(r.Text)
-	}
-	return between("  "+look.Key(lead)+text, look.Muted(note), w)
+	b.line(ground, func(l *styles.Line) {
+		between(l, b.st, func() {
+			l.Text(styles.Focus, lead)
+			if p.field == nil && r.Key != "" {
+				l.Text(styles.Key, r.Key).Space(2)
+			}
+			marked(l, ink, r.Text, m.hit)
+		}, styles.Muted, note)
+	})
 }
 
-// marked paints the letters of a text that matched.
-func marked(text string, hit []int, look Look) string {
+// marked draws a text with the letters that matched.
+func marked(l *styles.Line, ink styles.Ink, text string, hit []int) {
 	if len(hit) == 0 {
-		return look.Text(text)
+		l.Text(ink, text)
+		return
 	}
-	var b strings.Builder
-	start, lit := 0, slices.Contains(hit, 0)
+	start, lit := 0, false
 	flush := func(end int) {
-		if part := text[start:end]; part != "" && lit {
-			b.WriteString(look.Match(part))
-		} else if part != "" {
-			b.WriteString(look.Text(part))
+		if lit {
+			l.Text(styles.Match, text[start:end])
+		} else {
+			l.Text(ink, text[start:end])
 		}
 		start = end
 	}
 	for i := 0; i < len(text); {
-		_, n := utf8.DecodeRuneInString(text[i:])
 		if now := slices.Contains(hit, i); now != lit {
 			flush(i)
 			lit = now
 		}
+		_, n := utf8.DecodeRuneInString(text[i:])
 		i += n
 	}
 	flush(len(text))
-	return b.String()
 }

@@ -15,6 +15,7 @@ type Prompt struct {
 	check func(string) error
 	err   error // of the text as it stands; shown once it was to be taken
 	tried bool
+	w, h  int // of the box
 }
 
 // NewPrompt returns a prompt that begins with text. hint says what may be

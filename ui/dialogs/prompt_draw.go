@@ -1,52 +1,82 @@
 package dialogs
 
+import "weir/ui/styles"
+
 const (
 	promptWidth  = 64
 	confirmWidth = 60
 )
 
-// Size implements Dialog.
-func (p *Prompt) Size(w, h int) (int, int) {
-	w = min(w, promptWidth)
-	rows := 4 + len(wrap(p.hint, w-4))
+// Fit implements Dialog.
+func (p *Prompt) Fit(_ *styles.Styles, w, h int) (int, int) {
+	p.w = min(w, promptWidth)
+	p.h = min(4+len(wrap(p.below(), p.w-4)), h)
+	return p.w, p.h
+}
+
+// below is what stands below the field.
+func (p *Prompt) below() string {
 	if p.err != nil {
-		rows = 4 + len(wrap(p.err.Error(), w-4))
+		return p.err.Error()
 	}
-	return w, min(rows, h)
+	return p.hint
 }
 
 // Lines implements Dialog.
-func (p *Prompt) Lines(w, h int, look Look) []string {
-	in := max(1, w-4)
-	lines := []string{look.Key("› ") + p.field.View(in-2, true), ""}
-	text, paint := p.hint, look.Muted
+func (p *Prompt) Lines(st *styles.Styles) []string {
+	b := newBox(st, p.title, p.w, p.h)
+	b.line(styles.Overlay, func(l *styles.Line) {
+		l.Text(styles.Key, "› ")
+		p.field.Draw(l, st, l.Room())
+	})
+	b.line(styles.Overlay, nil)
+	ink := styles.Muted
 	if p.err != nil {
-		text, paint = p.err.Error(), look.Danger
+		ink = styles.Danger
 	}
-	for _, l := range wrap(text, in) {
-		lines = append(lines, paint(l))
+	for _, text := range wrap(p.below(), b.inner()) {
+		b.text(ink, text)
 	}
-	return box(p.title, lines, w, h, look)
+	return b.end()
 }
 
-func (c *Confirm) width() int { return confirmWidth - 4 }
+// Cursor implements Dialog.
+func (p *Prompt) Cursor(st *styles.Styles) (x, y int, ok bool) {
+	return 4 + p.field.Cursor(st, p.w-6), 1, true
+}
 
-// Size implements Dialog.
-func (c *Confirm) Size(w, h int) (int, int) {
-	return min(w, confirmWidth), min(h, 4+len(wrap(c.text, c.width())))
+// Fit implements Dialog.
+func (c *Confirm) Fit(_ *styles.Styles, w, h int) (int, int) {
+	c.w = min(w, confirmWidth)
+	c.h = min(h, 4+len(wrap(c.text, c.w-4)))
+	return c.w, c.h
 }
 
 // Lines implements Dialog.
-func (c *Confirm) Lines(w, h int, look Look) []string {
-	var lines []string
-	for _, l := range wrap(c.text, w-4) {
-		lines = append(lines, look.Text(l))
+func (c *Confirm) Lines(st *styles.Styles) []string {
+	b := newBox(st, "Are you sure?", c.w, c.h)
+	for _, text := range wrap(c.text, b.inner()) {
+		b.text(styles.Text, text)
 	}
-	yes, no := "  y "+c.yes+" ", "  n "+c.no+" "
-	if c.at {
-		yes = look.Selected("▸ y " + c.yes + " ")
-	} else {
-		no = look.Selected("▸ n " + c.no + " ")
-	}
-	return box("Are you sure?", append(lines, "", yes+"   "+no), w, h, look)
+	b.line(styles.Overlay, nil)
+	b.line(styles.Overlay, func(l *styles.Line) {
+		c.choice(l, c.at, "y", c.yes)
+		l.On(styles.Overlay).Space(3)
+		c.choice(l, !c.at, "n", c.no)
+		l.On(styles.Overlay)
+	})
+	return b.end()
 }
+
+func (c *Confirm) choice(l *styles.Line, on bool, key, text string) {
+	l.On(styles.Overlay)
+	lead := "  "
+	if on {
+		l.On(styles.Selection)
+		lead = "▸ "
+	}
+	l.Text(styles.Focus, lead).Text(styles.Key, key).Text(styles.Text, " "+text+" ")
+}
+
+// Cursor implements Dialog.
+func (c *Confirm) Cursor(*styles.Styles) (x, y int, ok bool) { return 0, 0, false }

@@ -4,6 +4,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weir/ui/keys"
+	"weir/ui/layout"
+	"weir/ui/styles"
 )
 
 // Dialog is one thing that stands before the screen.
@@ -17,14 +19,19 @@ type Dialog interface {
 	// Click takes a click on a cell of its box, and Wheel a turn by lines.
 	Click(x, y int) Action
 	Wheel(lines int) Action
-	// Size returns the box it wants within w×h cells.
-	Size(w, h int) (int, int)
-	// Lines draws the box: h lines, each w cells wide.
-	Lines(w, h int, look Look) []string
+	// Fit makes the dialog's box fit into w×h cells and returns its size.
+	Fit(st *styles.Styles, w, h int) (int, int)
+	// Lines draws the box as it was fitted.
+	Lines(st *styles.Styles) []string
+	// Cursor returns the cursor's cell within the box; ok is false for none.
+	Cursor(st *styles.Styles) (x, y int, ok bool)
 }
 
 // Stack holds open dialogs, the topmost last. The zero Stack is empty.
-type Stack struct{ open []Dialog }
+type Stack struct {
+	open []Dialog
+	at   layout.Rect // of the topmost
+}
 
 // Push opens a dialog before all others.
 func (s *Stack) Push(d Dialog) { s.open = append(s.open, d) }
@@ -64,6 +71,14 @@ func (s *Stack) Update(msg tea.Msg, m keys.Map) Action {
 		}
 	}
 	return s.settle(top.Type(msg))
+}
+
+// Click gives a click on a cell of the screen to the topmost dialog.
+func (s *Stack) Click(x, y int) Action {
+	if s.Top() == nil || !s.at.Contains(x, y) {
+		return nil
+	}
+	return s.settle(s.Top().Click(x-s.at.X, y-s.at.Y))
 }
 
 // settle closes the topmost dialog where its action is its last.
