@@ -1,316 +1,262 @@
 package breaker
 
 import (
-	"errors"
+	"math"
 	"time"
 )
 
-// ErrSettled is returned by Settle for a permit that was never given or was
-// settled before.
-var ErrSettled = errors.New("the permit was settled before")
-
-// ErrStale is returned by Settle for a result that came after the state in
-// which its permit was given had ended. It was not counted, and that is right.
-var ErrStale = errors.New("the breaker has moved on, the result was not counted")
-
-// Breaker is a circuit breaker. Make one with New.
+// Breaker is a circuit breaker. Make one with New. It is not safe for
+// concurrent use.
 type Breaker struct {
 	settings   Settings
 	state      State
 	since      time.Time
-	generation uint64
-	window     window
-	streak     int // failures in a row
-	rejected   int
-	until      time.Time // of an open one
-	probing    int
-	successes  int // of probes
-	opened     int // times in a row
-	trip       *Change
-	given      uint64              // permits so far
-	settled    map[uint64]struct{} // permits under way
+	until      time.Time // zero unless open
+	generation uint64    // of the state; a permit of another one is stale
+	reopened   int       // how often it opened again since it was last closed
+	trip       Change    // that opened it last; its To is Closed if none did
+
+	window      window
+	consecutive int
+	rejected    int
+	probes      probes
+	permits     ledger
+
+	epoch time.Time // when it was made
+	seen  time.Time // the latest time it was told
 }
 
-// Permit lets one call pass. The zero Permit is none.
-type Permit struct {
-	number     uint64
-	generation uint64
-	probe      bool
-}
+// probes is what happened since the breaker became half-open.
+type probes struct{ inFlight, succeeded, slow int }
 
-// Valid reports whether the permit was given by a breaker.
-func (p Permit) Valid() bool { return p.number > 0 }
-
-// Probe reports whether the call tries out a half-open breaker.
-func (p Permit) Probe() bool { return p.probe }
-
-// Result is what came of a call.
-type Result struct {
-	Outcome  Outcome
-	Elapsed  time.Duration // of the call, for the slow-call rule
-	Exchange uint64        // who made it, for Change.Exchange
-}
-
-// New returns a closed breaker, or one that lets everything pass where the
-// settings say off. Settings that Validate refuses make it trip too early or
-// too late, never panic.
+// New returns a closed breaker, or a disabled one if the settings are off.
+// Settings that Validate would refuse are brought into range.
 func New(s Settings, now time.Time) *Breaker {
-	b := &Breaker{settings: s, since: now, settled: make(map[uint64]struct{})}
-	if s.Off {
-		b.state = Disabled
-	}
+	b := &Breaker{settings: s.usable(), since: now, epoch: now, seen: now, generation: 1}
+	b.state = b.rest()
+	b.fitWindow()
 	return b
 }
 
-// State returns the state.
+// State returns the present state. An open breaker stays so until Advance.
 func (b *Breaker) State() State { return b.state }
 
-// Peek says whether Admit would let a call pass now: nil, or an *OpenError. It
+// Peek returns nil if Admit would give a permit now, else an *OpenError. It
 // takes no permit and counts no rejection.
 func (b *Breaker) Peek(now time.Time) error {
-	switch b.state {
-	case Open:
-		return &OpenError{State: Open, Left: max(0, b.until.Sub(now)), Until: b.until, Cause: b.cause()}
-	case ForcedOpen:
-		return &OpenError{State: ForcedOpen, Cause: b.cause()}
-	case HalfOpen:
-		if b.free() <= 0 {
-			return &OpenError{State: HalfOpen, Cause: b.cause()}
-		}
-	case Closed, Disabled:
+	open := b.refusal(b.tell(now))
+	if open == nil {
+		return nil // and not an error that holds a nil pointer
 	}
-	return nil
+	return open
 }
 
-func (b *Breaker) cause() Change {
-	if b.trip == nil {
-		return Change{}
-	}
-	return *b.trip
-}
-
-// free is how many probes may start now.
-func (b *Breaker) free() int { return b.settings.Probes - b.probing - b.successes }
-
-// Admit lets a call pass, or rejects it with an *OpenError and counts that. An
-// open breaker whose time is up rejects until Advance has turned it half-open.
+// Admit gives a permit, or counts a rejection and returns an *OpenError. An
+// open breaker gives none, even when its time is up: Advance comes first.
 func (b *Breaker) Admit(now time.Time) (Permit, error) {
-	if err := b.Peek(now); err != nil {
+	if err := b.refusal(b.tell(now)); err != nil {
 		b.rejected++
 		return Permit{}, err
 	}
-	b.given++
-	b.settled[b.given] = struct{}{}
-	p := Permit{number: b.given, generation: b.generation, probe: b.state == HalfOpen}
-	if p.probe {
-		b.probing++
+	if b.state == HalfOpen {
+		b.probes.inFlight++
 	}
-	return p, nil
+	slot, serial := b.permits.enter()
+	return Permit{owner: b, generation: b.generation, serial: serial, slot: slot}, nil
 }
 
-// Outstanding is how many permits are given and not settled.
-func (b *Breaker) Outstanding() int { return len(b.settled) }
-
-// Settle takes a permit back with what came of its call. The change is valid
-// where ok is true. A permit may be settled once: ErrSettled. A result from an
-// earlier state is not counted: ErrStale.
-func (b *Breaker) Settle(now time.Time, p Permit, r Result) (c Change, ok bool, err error) {
-	if _, given := b.settled[p.number]; !given {
-		return Change{}, false, ErrSettled
+// Reject counts as rejected a call that its owner turns away without asking
+// for a permit, such as one that has waited long enough for an open breaker.
+// It returns why, or nil and counts nothing if the breaker is closed or
+// disabled.
+func (b *Breaker) Reject(now time.Time) *OpenError {
+	now = b.tell(now)
+	if b.state.passes() {
+		return nil
 	}
-	delete(b.settled, p.number)
-	if p.generation != b.generation {
-		return Change{}, false, ErrStale
-	}
-	switch b.state {
-	case HalfOpen:
-		c, ok = b.probed(now, r)
-	case Closed:
-		c, ok = b.watched(now, r)
-	case Open, ForcedOpen, Disabled:
-	}
-	return c, ok, nil
+	b.rejected++
+	return b.openError(now)
 }
 
-// probed takes the result of a probe.
-func (b *Breaker) probed(now time.Time, r Result) (Change, bool) {
-	b.probing--
-	switch r.Outcome {
-	case Failure:
-		return b.open(now, RuleProbe, r.Exchange), true
-	case Success:
-		b.successes++
-	case Ignored:
+// refusal returns why no permit is to be had, or nil.
+func (b *Breaker) refusal(now time.Time) *OpenError {
+	if b.state.passes() || b.state == HalfOpen && b.probesLeft() > 0 {
+		return nil
 	}
-	if b.successes < b.settings.Probes {
-		return Change{}, false
-	}
-	return b.move(now, Closed, RuleRecovered, r.Exchange), true
+	return b.openError(now)
 }
 
-// watched takes the result of a call that passed a closed breaker.
-func (b *Breaker) watched(now time.Time, r Result) (Change, bool) {
-	if r.Outcome == Ignored {
-		return Change{}, false
+func (b *Breaker) openError(now time.Time) *OpenError {
+	e := &OpenError{State: b.state, Until: b.until, Cause: b.trip}
+	if b.state == Open {
+		e.Left = max(0, b.until.Sub(now))
 	}
-	b.window.expire(now, b.settings.WindowTime)
-	b.window.add(now, Mark{Outcome: r.Outcome, Slow: b.slow(r)}, b.settings.Window)
-	b.streak++
-	if r.Outcome == Success {
-		b.streak = 0
-	}
-	if rule, trips := b.tripped(); trips {
-		return b.open(now, rule, r.Exchange), true
-	}
-	return Change{}, false
+	return e
 }
 
-func (b *Breaker) slow(r Result) bool {
-	return b.settings.SlowCall > 0 && r.Elapsed >= b.settings.SlowCall
-}
-
-// tripped reports which rule holds, if any.
-func (b *Breaker) tripped() (Rule, bool) {
-	s, w := &b.settings, &b.window
-	if s.Consecutive > 0 && b.streak >= s.Consecutive {
-		return RuleConsecutive, true
-	}
-	if w.calls < s.Minimum {
-		return "", false
-	}
-	if s.FailureRatio > 0 && ratio(w.failures, w.calls) >= s.FailureRatio {
-		return RuleRatio, true
-	}
-	if s.SlowRatio > 0 && ratio(w.slow, w.calls) >= s.SlowRatio {
-		return RuleSlow, true
-	}
-	return "", false
-}
-
-// open opens the breaker for its time, which grows while it does not close.
-func (b *Breaker) open(now time.Time, rule Rule, exchange uint64) Change {
-	b.opened++
-	until := now.Add(b.openTime())
-	c := b.move(now, Open, rule, exchange)
-	c.Until, b.until = until, until
-	trip := c
-	b.trip = &trip
-	return c
-}
-
-// openTime is how long the breaker stays open this time.
-func (b *Breaker) openTime() time.Duration {
-	d, most := b.settings.OpenFor, b.settings.OpenMax
-	if b.settings.Growth <= 1 {
-		return d
-	}
-	if most == 0 {
-		most = 10 * d
-	}
-	for i := 1; i < b.opened && d < most; i++ {
-		d = time.Duration(min(float64(d)*b.settings.Growth, float64(most)))
-	}
-	return d
-}
-
-// move goes to another state; results of the one before no longer count.
-func (b *Breaker) move(now time.Time, to State, rule Rule, exchange uint64) Change {
-	c := Change{From: b.state, To: to, At: now, Rule: rule, Exchange: exchange, Tally: b.Tally(now)}
-	b.state, b.since = to, now
-	b.generation++
-	b.until = time.Time{}
-	b.probing, b.successes = 0, 0
-	if to == Closed || to == Disabled {
-		b.window.clear()
-		b.streak, b.opened = 0, 0
-	}
-	return c
-}
-
-// Due returns when Advance has something to do, if ever.
+// Due returns when Advance has something to do. It may lie in the past. It is
+// false unless the breaker is open.
 func (b *Breaker) Due() (time.Time, bool) { return b.until, b.state == Open }
 
-// Advance turns an open breaker half-open when its time is up, also if nobody
-// asks to pass.
+// Advance turns an open breaker half-open if its time is up, and reports
+// whether it did.
 func (b *Breaker) Advance(now time.Time) (Change, bool) {
+	now = b.tell(now)
 	if b.state != Open || now.Before(b.until) {
 		return Change{}, false
 	}
 	return b.move(now, HalfOpen, RuleElapsed, 0), true
 }
 
-// Probe turns an open breaker half-open before its time is up, by hand.
-func (b *Breaker) Probe(now time.Time) (Change, bool) {
-	if b.state != Open && b.state != ForcedOpen {
-		return Change{}, false
-	}
-	return b.move(now, HalfOpen, RuleManual, 0), true
-}
-
-// Trip forces the breaker open until Reset. It is false where it is already.
-func (b *Breaker) Trip(now time.Time) (Change, bool) {
-	if b.state == ForcedOpen {
-		return Change{}, false
-	}
-	c := b.move(now, ForcedOpen, RuleManual, 0)
-	trip := c
-	b.trip = &trip
-	return c, true
-}
-
-// Reset closes the breaker and forgets the outcomes.
-func (b *Breaker) Reset(now time.Time) (Change, bool) {
-	return b.move(now, Closed, RuleManual, 0), true
-}
-
-// Disable lets everything pass until Reset. It is false where it does already.
-func (b *Breaker) Disable(now time.Time) (Change, bool) {
-	if b.state == Disabled {
-		return Change{}, false
-	}
-	return b.move(now, Disabled, RuleManual, 0), true
-}
-
-// Configure changes the rules. Outcomes that no longer fit the window leave it;
-// rules are applied from the next outcome on. Switching Off on or off moves the
-// breaker to Disabled or Closed.
-func (b *Breaker) Configure(now time.Time, s Settings) (Change, bool) {
-	was := b.settings.Off
-	b.settings = s
-	b.window.fit(s.Window)
-	b.window.expire(now, s.WindowTime)
+// Settle takes the result of a call for its permit, and returns the change of
+// state that it caused, if any. An ignored outcome only frees the permit. The
+// error is ErrStale if the state that gave the permit has ended, and then
+// nothing is counted; ErrSettled or ErrForeign if the permit is no good, and
+// then nothing happens.
+func (b *Breaker) Settle(now time.Time, p Permit, r Result) (Change, bool, error) {
+	now = b.tell(now)
 	switch {
-	case s.Off && !was:
-		return b.Disable(now)
-	case !s.Off && was && b.state == Disabled:
-		return b.Reset(now)
-	}
-	return Change{}, false
-}
-
-// Tally returns the counting at the moment now, without allocating.
-func (b *Breaker) Tally(now time.Time) Tally {
-	b.window.expire(now, b.settings.WindowTime)
-	t := Tally{
-		Calls: b.window.calls, Failures: b.window.failures, Slow: b.window.slow,
-		Consecutive: b.streak, Rejected: b.rejected, Probing: b.probing,
+	case p.owner != b:
+		return Change{}, false, ErrForeign
+	case !b.permits.strike(p.slot, p.serial):
+		return Change{}, false, ErrSettled
+	case p.generation != b.generation:
+		return Change{}, false, ErrStale
 	}
 	if b.state == HalfOpen {
-		t.ProbesLeft = max(0, b.free())
+		b.probes.inFlight--
 	}
-	return t
+	if !r.Outcome.counts() {
+		return Change{}, false, nil
+	}
+	to, rule := b.judge(b.record(now, r))
+	if to == b.state {
+		return Change{}, false, nil
+	}
+	return b.move(now, to, rule, r.Exchange), true, nil
 }
 
-// Status returns everything there is to read, as a copy.
-func (b *Breaker) Status(now time.Time) Status {
-	s := Status{
-		State: b.state, Since: b.since, Generation: b.generation, Settings: b.settings,
-		Tally: b.Tally(now), Until: b.until, Successes: b.successes, Opened: b.opened,
+// record counts an outcome.
+func (b *Breaker) record(now time.Time, r Result) Mark {
+	m := Mark{Outcome: r.Outcome, Slow: b.settings.slow(r.Elapsed)}
+	b.window.push(entry{at: now.Sub(b.epoch), mark: m})
+	if m.Outcome == Failure {
+		b.consecutive++
+		return m
 	}
-	s.Window = b.window.copy()
-	if b.trip != nil {
-		trip := *b.trip
-		s.LastTrip = &trip
+	b.consecutive = 0
+	return m
+}
+
+// judge returns the state that follows from the outcome just recorded.
+func (b *Breaker) judge(m Mark) (State, Rule) {
+	switch b.state {
+	case Closed:
+		if rule := b.settings.broken(m, b.tally()); rule != "" {
+			return Open, rule
+		}
+	case HalfOpen:
+		return b.judgeProbe(m)
+	default:
 	}
-	return s
+	return b.state, ""
+}
+
+// judgeProbe closes the breaker when all probes have succeeded, unless they
+// were as slow as what would open it at once again.
+func (b *Breaker) judgeProbe(m Mark) (State, Rule) {
+	if m.Outcome == Failure {
+		return Open, RuleProbe
+	}
+	b.probes.succeeded++
+	if m.Slow {
+		b.probes.slow++
+	}
+	switch {
+	case b.probes.succeeded < b.settings.Probes:
+		return HalfOpen, ""
+	case b.settings.tooSlow(b.probes.slow, b.probes.succeeded):
+		return Open, RuleSlow
+	default:
+		return Closed, RuleRecovered
+	}
+}
+
+// move changes the state and starts a generation.
+func (b *Breaker) move(now time.Time, to State, rule Rule, exchange uint64) Change {
+	from := b.state
+	if from.passes() && to.rejects() {
+		b.rejected = 0
+	}
+	c := Change{From: from, To: to, At: now, Rule: rule, Exchange: exchange, Tally: b.tally()}
+	b.generation++
+	b.state, b.since, b.until, b.probes = to, now, time.Time{}, probes{}
+	switch to {
+	case Open:
+		b.countOpening(from)
+		b.until = now.Add(b.openTime())
+		c.Until = b.until
+		b.trip = c
+	case ForcedOpen:
+		b.trip = c
+	case HalfOpen, Closed:
+		b.forget()
+	case Disabled:
+	}
+	return c
+}
+
+// countOpening counts how often the breaker opened without having been closed
+// in between.
+func (b *Breaker) countOpening(from State) {
+	if from == HalfOpen {
+		b.reopened++
+		return
+	}
+	b.reopened = 0
+}
+
+// forget empties the window.
+func (b *Breaker) forget() {
+	b.window.clear()
+	b.consecutive = 0
+}
+
+// openTime returns how long the breaker stays open this time.
+func (b *Breaker) openTime() time.Duration {
+	s := b.settings
+	if s.Growth <= 1 {
+		return s.OpenFor
+	}
+	grown := float64(s.OpenFor) * math.Pow(s.Growth, float64(b.reopened))
+	if grown >= float64(s.OpenMax) {
+		return s.OpenMax
+	}
+	return time.Duration(grown)
+}
+
+// probesLeft returns how many probes may start now.
+func (b *Breaker) probesLeft() int {
+	if b.state != HalfOpen {
+		return 0
+	}
+	return max(0, b.settings.Probes-b.probes.succeeded-b.probes.inFlight)
+}
+
+// rest returns the state in which the breaker is as its settings have it.
+func (b *Breaker) rest() State {
+	if b.settings.Off {
+		return Disabled
+	}
+	return Closed
+}
+
+// tell moves the breaker's time forward, never back, lets outcomes leave the
+// window, and returns the time that counts.
+func (b *Breaker) tell(now time.Time) time.Time {
+	if now.After(b.seen) {
+		b.seen = now
+	}
+	b.window.prune(b.seen.Sub(b.epoch))
+	return b.seen
 }

@@ -1,226 +1,200 @@
 package breaker
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// Settings are a breaker's rules. Any rule that trips opens it; a rule whose
-// threshold is 0 does not count.
+// Bounds of the settings.
+const (
+	mostOutcomes = 1 << 16 // in a window
+	mostProbes   = 1000
+	mostGrowth   = 100.0
+	shortestSpan = time.Millisecond
+	longestSpan  = 24 * time.Hour
+)
+
+// Settings are the rules of a breaker.
 type Settings struct {
-	Off          bool          // everything passes, as when disabled
-	Consecutive  int           // failures in a row that trip it, from 1
-	FailureRatio float64       // part of failed calls in the window that trips it, 0 to 1
-	SlowRatio    float64       // part of slow calls in the window that trips it, 0 to 1
-	SlowCall     time.Duration // from which on a call is slow; 0 means none is
-	Window       int           // how many calls the window holds, 1 to MaxWindow
-	WindowTime   time.Duration // how long a call stays in the window; 0 is for ever
-	Minimum      int           // calls in the window before a ratio counts, from 1
-	OpenFor      time.Duration // how long it stays open
-	Growth       float64       // factor of the open time on each reopening; up to 1 is none
-	OpenMax      time.Duration // longest open time that growth leads to; 0 is 10 times OpenFor
-	Probes       int           // how many it admits when half-open, all of which must succeed
+	// Off lets everything pass; the rest does not count then.
+	Off bool
+	// Consecutive is how many failures in a row open the breaker, 0 to 65,536.
+	// 0 is no such rule.
+	Consecutive int
+	// FailureRatio is the part of the window's outcomes, above 0 to 1, that
+	// opens the breaker if they are failures. 0 is no such rule.
+	FailureRatio float64
+	// SlowRatio is the part of the window's outcomes, above 0 to 1, that opens
+	// the breaker if they are slow. 0 is no such rule. Probes that are that slow
+	// do not close it.
+	SlowRatio float64
+	// SlowCall is how long a call takes to be slow. 0 makes no call slow.
+	SlowCall time.Duration
+	// Window is how many outcomes the window holds, 1 to 65,536. It does not
+	// count if WindowTime is set.
+	Window int
+	// WindowTime is how long an outcome stays in the window, 1 ms to 24 h; of
+	// more than 65,536 the oldest leave before that. 0 goes by Window.
+	WindowTime time.Duration
+	// Minimum is how many outcomes have to be in the window before a ratio
+	// opens the breaker, 1 to the window's size.
+	Minimum int
+	// OpenFor is how long the breaker stays open, 1 ms to 24 h.
+	OpenFor time.Duration
+	// Growth multiplies the open time each time that probing fails, 0 to 100;
+	// up to 1 it stays as it is.
+	Growth float64
+	// OpenMax bounds the open time that grows, OpenFor to 24 h.
+	OpenMax time.Duration
+	// Probes is how many calls may probe a half-open breaker and have to
+	// succeed to close it, 1 to 1,000.
+	Probes int
 }
 
-// MaxWindow is the largest Window.
-const MaxWindow = 10_000
-
-// Defaults returns the rules that hold where nothing else is said: 5 failures
-// in a row, or half of the last 20 calls once there are 10; open for 30 s; 3
-// probes.
+// Defaults returns the settings that hold where nothing else is said: 5
+// consecutive failures, or half of the last 20 calls once there are 10, open
+// for 30 s, 3 probes. No call is slow.
 func Defaults() Settings {
 	return Settings{
-		Consecutive: 5, FailureRatio: 0.5, Window: 20, Minimum: 10, OpenFor: 30 * time.Second, Probes: 3,
+		Consecutive: 5, FailureRatio: 0.5, SlowRatio: 0.5, Window: 20, Minimum: 10,
+		OpenFor: 30 * time.Second, Growth: 1, OpenMax: 5 * time.Minute, Probes: 3,
 	}
 }
 
-// Validate returns an error that names the first value out of range, and its
-// range.
+// Validate returns an error that names the first value out of range and the
+// range, in the words of ParseSettings.
 func (s Settings) Validate() error {
 	if s.Off {
 		return nil
 	}
-	for _, r := range []struct {
-		name   string
-		ok     bool
-		bounds string
-	}{
-		{"consecutive", s.Consecutive >= 0, "0 or more"},
-		{"ratio", s.FailureRatio >= 0 && s.FailureRatio <= 1, "from 0 to 1"},
-		{"slow-ratio", s.SlowRatio >= 0 && s.SlowRatio <= 1, "from 0 to 1"},
-		{"slow", s.SlowCall >= 0, "a time such as 2s"},
-		{"window", s.Window >= 1 && s.Window <= MaxWindow, "a number of calls from 1 to 10000, or a time such as 10s"},
-		{"window", s.WindowTime >= 0, "a number of calls from 1 to 10000, or a time such as 10s"},
-		{"minimum", s.Minimum >= 1, "1 or more"},
-		{"open", s.OpenFor > 0, "a time such as 30s"},
-		{"growth", s.Growth >= 0 && s.Growth <= 100, "from 0 to 100"},
-		{"open-max", s.OpenMax >= 0, "a time such as 5m"},
-		{"probes", s.Probes >= 1, "1 or more"},
-	} {
-		if !r.ok {
-			return fmt.Errorf("%s is out of range: use %s", r.name, r.bounds)
-		}
-	}
-	if s.WindowTime == 0 && s.Minimum > s.Window {
-		return fmt.Errorf("minimum %d is more than the window of %d calls ever holds", s.Minimum, s.Window)
-	}
-	return nil
+	return cmp.Or(
+		whole("consecutive", s.Consecutive, 0, mostOutcomes),
+		fraction("ratio", s.FailureRatio, 0, 1),
+		fraction("slow-ratio", s.SlowRatio, 0, 1),
+		span("slow", s.SlowCall, 0, longestSpan),
+		s.validateWindow(),
+		span("open", s.OpenFor, shortestSpan, longestSpan),
+		fraction("growth", s.Growth, 0, mostGrowth),
+		s.validateOpenMax(),
+		whole("probes", s.Probes, 1, mostProbes),
+	)
 }
 
-// keys lists the parts of the text form, in the order in which String writes
-// them.
-func keys() []string {
-	return []string{"consecutive", "ratio", "window", "minimum", "slow", "slow-ratio", "open", "growth", "open-max", "probes"}
+func (s Settings) validateWindow() error {
+	if s.WindowTime != 0 {
+		return cmp.Or(
+			span("window", s.WindowTime, shortestSpan, longestSpan),
+			whole("minimum", s.Minimum, 1, mostOutcomes),
+		)
+	}
+	if err := whole("window", s.Window, 1, mostOutcomes); err != nil {
+		return err
+	}
+	if s.Minimum > s.Window {
+		return fmt.Errorf("minimum is %d, but the window holds only %d calls: use 1 to %d", s.Minimum, s.Window, s.Window)
+	}
+	return whole("minimum", s.Minimum, 1, s.Window)
 }
 
-// String returns the text form that ParseSettings reads.
-func (s Settings) String() string {
-	if s.Off {
-		return "off"
-	}
-	parts := make([]string, 0, len(keys()))
-	for _, key := range keys() {
-		if value := s.value(key); value != "" {
-			parts = append(parts, key+"="+value)
-		}
-	}
-	return strings.Join(parts, ",")
-}
-
-// value returns a part in its text form; empty where it says nothing.
-func (s Settings) value(key string) string {
-	switch key {
-	case "consecutive":
-		return strconv.Itoa(s.Consecutive)
-	case "ratio":
-		return number(s.FailureRatio)
-	case "window":
-		if s.WindowTime > 0 {
-			return s.WindowTime.String()
-		}
-		return strconv.Itoa(s.Window)
-	case "minimum":
-		return strconv.Itoa(s.Minimum)
-	case "slow":
-		return span(s.SlowCall)
-	case "slow-ratio":
-		return optional(s.SlowRatio)
-	case "open":
-		return s.OpenFor.String()
-	case "growth":
-		return optional(s.Growth)
-	case "open-max":
-		return span(s.OpenMax)
-	default:
-		return strconv.Itoa(s.Probes)
-	}
-}
-
-func number(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
-
-func optional(f float64) string {
-	if f == 0 {
-		return ""
-	}
-	return number(f)
-}
-
-func span(d time.Duration) string {
-	if d == 0 {
-		return ""
-	}
-	return d.String()
-}
-
-// ParseSettings reads "consecutive=5,ratio=0.5,window=20,minimum=10,open=30s,probes=3"
-// or "off". What is not named is taken from base. A window that is a time,
-// such as 10s, counts the calls of that time. Errors name the part and what
-// would be right.
-func ParseSettings(text string, base Settings) (Settings, error) {
-	s := base
-	text = strings.TrimSpace(text)
-	if text == "off" {
-		s.Off = true
-		return s, nil
-	}
-	s.Off = false
-	for part := range strings.SplitSeq(text, ",") {
-		key, value, found := strings.Cut(strings.TrimSpace(part), "=")
-		if !found || !slices.Contains(keys(), key) {
-			return base, fmt.Errorf("%q is no part of it: write NAME=VALUE with one of %s, or off", part, strings.Join(keys(), ", "))
-		}
-		if err := s.set(key, value); err != nil {
-			return base, fmt.Errorf("%s: %w", part, err)
-		}
-	}
-	return s, s.Validate()
-}
-
-// set reads one part.
-func (s *Settings) set(key, value string) (err error) {
-	switch key {
-	case "consecutive":
-		s.Consecutive, err = whole(value)
-	case "ratio":
-		s.FailureRatio, err = decimal(value)
-	case "window":
-		return s.setWindow(value)
-	case "minimum":
-		s.Minimum, err = whole(value)
-	case "slow":
-		s.SlowCall, err = duration(value)
-	case "slow-ratio":
-		s.SlowRatio, err = decimal(value)
-	case "open":
-		s.OpenFor, err = duration(value)
-	case "growth":
-		s.Growth, err = decimal(value)
-	case "open-max":
-		s.OpenMax, err = duration(value)
-	default:
-		s.Probes, err = whole(value)
-	}
-	return err
-}
-
-// setWindow reads a number of calls or a time.
-func (s *Settings) setWindow(value string) error {
-	if n, err := strconv.Atoi(value); err == nil {
-		s.Window, s.WindowTime = n, 0
+func (s Settings) validateOpenMax() error {
+	if s.Growth <= 1 {
 		return nil
 	}
-	d, err := time.ParseDuration(value)
-	if err != nil || d <= 0 {
-		return errors.New("use a number of calls such as 20, or a time such as 10s")
-	}
-	s.Window, s.WindowTime = MaxWindow, d
-	return nil
+	return span("open-max", s.OpenMax, s.OpenFor, longestSpan)
 }
 
-func whole(value string) (int, error) {
-	n, err := strconv.Atoi(value)
-	if err != nil {
-		return 0, errors.New("use a whole number such as 5")
+func whole(name string, n, least, most int) error {
+	if n >= least && n <= most {
+		return nil
 	}
-	return n, nil
+	return fmt.Errorf("%s is %d, but must be from %d to %d", name, n, least, most)
 }
 
-func decimal(value string) (float64, error) {
-	f, err := strconv.ParseFloat(value, 64)
-	if err != nil || f != f {
-		return 0, errors.New("use a number such as 0.5")
+func fraction(name string, f, least, most float64) error {
+	if f >= least && f <= most {
+		return nil
 	}
-	return f, nil
+	return fmt.Errorf("%s is %s, but must be from %s to %s", name, number(f), number(least), number(most))
 }
 
-func duration(value string) (time.Duration, error) {
-	d, err := time.ParseDuration(value)
-	if err != nil {
-		return 0, errors.New("use a time such as 30s")
+func span(name string, d, least, most time.Duration) error {
+	if d >= least && d <= most {
+		return nil
 	}
-	return d, nil
+	return fmt.Errorf("%s is %s, but must be from %s to %s", name, inWords(d), inWords(least), inWords(most))
+}
+
+// usable returns the settings with every value brought into range.
+func (s Settings) usable() Settings {
+	s.Consecutive = within(s.Consecutive, 0, mostOutcomes)
+	s.FailureRatio = within(s.FailureRatio, 0, 1)
+	s.SlowRatio = within(s.SlowRatio, 0, 1)
+	s.SlowCall = within(s.SlowCall, 0, longestSpan)
+	s.WindowTime = within(s.WindowTime, 0, longestSpan)
+	s.Minimum = within(s.Minimum, 1, mostOutcomes)
+	if s.WindowTime == 0 {
+		s.Window = within(s.Window, 1, mostOutcomes)
+		s.Minimum = min(s.Minimum, s.Window)
+	}
+	s.OpenFor = within(s.OpenFor, shortestSpan, longestSpan)
+	s.Growth = within(s.Growth, 0, mostGrowth)
+	if s.Growth > 1 {
+		s.OpenMax = within(s.OpenMax, s.OpenFor, longestSpan)
+	}
+	s.Probes = within(s.Probes, 1, mostProbes)
+	return s
+}
+
+// within returns n, or the bound that it exceeds; the least for a NaN.
+func within[N cmp.Ordered](n, least, most N) N {
+	if n >= least {
+		return min(n, most)
+	}
+	return least
+}
+
+// slow reports whether a call that took that long was slow.
+func (s Settings) slow(elapsed time.Duration) bool {
+	return s.SlowCall > 0 && elapsed >= s.SlowCall
+}
+
+// tooSlow reports whether that part of the calls is what the slow-call rule
+// does not bear.
+func (s Settings) tooSlow(slow, calls int) bool {
+	return s.SlowCall > 0 && s.SlowRatio > 0 && ratio(slow, calls) >= s.SlowRatio
+}
+
+// broken returns the first rule that the last outcome broke, or "". The tally
+// includes it. Only a failure breaks the rules on failures, and only a slow call
+// the one on slow calls: what opens the breaker is then part of the evidence.
+func (s Settings) broken(last Mark, t Tally) Rule {
+	failed, judged := last.Outcome == Failure, t.Calls >= s.Minimum
+	switch {
+	case failed && s.Consecutive > 0 && t.Consecutive >= s.Consecutive:
+		return RuleConsecutive
+	case failed && judged && s.FailureRatio > 0 && t.FailureRatio() >= s.FailureRatio:
+		return RuleRatio
+	case last.Slow && judged && s.tooSlow(t.Slow, t.Calls):
+		return RuleSlow
+	default:
+		return ""
+	}
+}
+
+// number writes a float as short as it goes.
+func number(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
+
+// inWords writes a duration without the zeros that its String has.
+func inWords(d time.Duration) string {
+	text := d.String()
+	if rest, ok := strings.CutSuffix(text, "m0s"); ok {
+		text = rest + "m"
+	}
+	if rest, ok := strings.CutSuffix(text, "h0m"); ok {
+		text = rest + "h"
+	}
+	return text
 }
