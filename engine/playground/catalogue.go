@@ -1,6 +1,9 @@
 package playground
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // catalogue computes gauges from their positions. It never changes.
 type catalogue struct {
@@ -93,7 +96,8 @@ func trend(h uint64) string {
 
 // appendGauges appends the gauges at [from, to) as a JSON array.
 func (c *catalogue) appendGauges(b []byte, from, to int) []byte {
-	b = append(b, '[')
+	const size = 192 // bytes of a gauge, roughly
+	b = append(slices.Grow(b, size*max(0, to-from)+size), '[')
 	for i := from; i < to; i++ {
 		if i > from {
 			b = append(b, ',')

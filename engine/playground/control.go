@@ -143,7 +143,7 @@ func (p *Playground) checkOrder(o *order) error {
 
 func (p *Playground) checkPath(path string) error {
 	for i := range p.routes {
-		if p.routes[i].path == path {
+		if p.routes[i].shown() == path {
 			return nil
 		}
 	}

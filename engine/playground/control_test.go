@@ -110,3 +110,14 @@ func FuzzControl(f *testing.F) {
 		}
 	})
 }
+
+func TestControlReachesTheHomePath(t *testing.T) {
+	t.Parallel()
+	p := New(Options{})
+	if w := post(t, p, "/control", `{"paths":{"/":{"fail":1}}}`); w.Code != 200 {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if code := get(t, p, "/").Code; code != 503 {
+		t.Errorf("/ answers %d", code)
+	}
+}

@@ -21,6 +21,7 @@ type indexReport struct {
 type faultEntry struct {
 	Name  string `json:"name"`
 	About string `json:"about"`
+	Try   string `json:"try"`
 }
 
 type indexEntry struct {
@@ -41,7 +42,8 @@ func (p *Playground) index(c *call) error {
 		Gauges: p.items, OpenAPI: base.String() + "/openapi.json",
 	}
 	for _, f := range faultParams() {
-		r.Faults = append(r.Faults, faultEntry{f.name, f.about})
+		try := base.String() + "/v1/cursor/gauges?" + f.name + "=" + strings.Trim(f.example, `"`)
+		r.Faults = append(r.Faults, faultEntry{f.name, f.about, try})
 	}
 	for _, group := range groups() {
 		for i := range p.routes {
@@ -70,7 +72,7 @@ code { white-space: nowrap }
 <body>
 <h1>{{.Name}}</h1>
 <p>{{.About}} There are {{.Gauges}} gauges. See <a href="/openapi.json">the OpenAPI document</a>.</p>
-<table>{{range .Faults}}<tr><td><code>{{.Name}}</code></td><td>{{.About}}</td></tr>
+<table>{{range .Faults}}<tr><td><code><a href="{{.Try}}">{{.Name}}</a></code></td><td>{{.About}}</td></tr>
 {{end}}</table>
 {{$group := ""}}<table>{{range .Routes}}{{if ne .Group $group}}{{$group = .Group}}<tr><td colspan="3"><h2>{{.Group}}</h2></td></tr>
 {{end}}<tr><td>{{.Method}}</td><td><code>{{if eq .Method "POST"}}{{.Path}}{{else}}<a href="{{.Try}}">{{.Path}}</a>{{end}}</code></td><td>{{.Summary}}</td></tr>

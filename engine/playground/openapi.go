@@ -62,6 +62,7 @@ type (
 		Ref        string               `json:"$ref,omitempty"`
 		Type       string               `json:"type,omitempty"`
 		Format     string               `json:"format,omitempty"`
+		Items      *apiSchema           `json:"items,omitempty"`
 		Enum       []string             `json:"enum,omitempty"`
 		Required   []string             `json:"required,omitempty"`
 		Properties map[string]apiSchema `json:"properties,omitempty"`
@@ -152,8 +153,21 @@ func (rt *route) responses() map[string]apiResponse {
 		status = http.StatusOK // after what its example shows
 	}
 	return map[string]apiResponse{
-		strconv.Itoa(status): {Description: rt.summary, Content: map[string]apiMedia{media: {}}},
+		strconv.Itoa(status): {Description: rt.summary, Content: map[string]apiMedia{media: {Schema: rt.answer()}}},
 		"default":            {Ref: "#/components/responses/problem"},
+	}
+}
+
+// answer is the schema of the route's answer; an empty one allows anything.
+func (rt *route) answer() apiSchema {
+	gauge := apiSchema{Ref: "#/components/schemas/Gauge"}
+	switch rt.schema {
+	case "Gauge":
+		return gauge
+	case "[]Gauge":
+		return apiSchema{Type: "array", Items: &gauge}
+	default:
+		return apiSchema{}
 	}
 }
 

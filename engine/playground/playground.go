@@ -92,7 +92,7 @@ func (p *Playground) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // handler counts the requests of a route and answers them.
 func (p *Playground) handler(rt *route) http.Handler {
-	counted := strings.TrimSuffix(rt.path, "{$}")
+	counted := rt.shown()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c := &call{w: &reply{ResponseWriter: w}, r: r, q: r.URL.Query()}
 		if !rt.watching {
@@ -114,8 +114,8 @@ func (p *Playground) answer(rt *route, c *call) error {
 		return err
 	}
 	if !rt.watching {
-		f = f.over(s.faults(rt.path))
-		if left := s.outageLeft(rt.path, p.now()); left > 0 {
+		f = f.over(s.faults(rt.shown()))
+		if left := s.outageLeft(rt.shown(), p.now()); left > 0 {
 			return outage(left)
 		}
 	}

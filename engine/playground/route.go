@@ -18,6 +18,7 @@ type route struct {
 	try      string // a path with a query that shows it, if path alone does not
 	status   int    // of the answer to its example; 0 means 200
 	media    string // content type of the answer; "" means application/json
+	schema   string // Gauge or []Gauge, where the answer is just that
 	watching bool   // looks at the server: not counted, and spared its faults
 	serve    func(*Playground, *call) error
 }

@@ -156,7 +156,8 @@ func (s *Server) Playground() *Playground { return s.playground }
 
 // Close stops listening, wakes every handler that waits, gives replies under
 // way a second to end, and then closes all connections. When it returns no
-// goroutine of the server is left. Closing again returns the same result.
+// connection is open and every handler has ended or finds its client gone.
+// Closing again returns the same result.
 func (s *Server) Close() error {
 	s.wake()
 	s.serving.Wait()

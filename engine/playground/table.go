@@ -143,7 +143,7 @@ func faultParams() []param {
 		{name: "latency", kind: "string", example: `"50ms"`, about: "delay before the reply, or a range such as 50ms..200ms"},
 		{name: "reset", kind: "number", example: "0.1", about: "share of connections that are reset"},
 		{name: "truncate", kind: "number", example: "0.1", about: "share of bodies cut short of their Content-Length"},
-		{name: "seed", kind: "integer", example: "7", about: "chooses the draws, so that a run can be repeated"},
-		{name: "run", kind: "string", example: `"a"`, about: "names a run: runs of one seed see the same faults"},
+		{name: "seed", kind: "integer", example: "7", about: "chooses the draws: a run against a fresh or rewound server repeats"},
+		{name: "run", kind: "string", example: `"a"`, about: "names a run: on one server, runs of one seed see the same faults"},
 	}
 }

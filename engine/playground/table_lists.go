@@ -3,7 +3,7 @@ package playground
 func listRoutes() []route {
 	return []route{
 		{
-			path: "/v1/link/gauges", summary: "a bare array; the Link header leads on",
+			path: "/v1/link/gauges", schema: "[]Gauge", summary: "a bare array; the Link header leads on",
 			params: []param{sizeParam("limit"), cursorParam("after"), itemsParam()}, serve: (*Playground).linkList,
 		},
 		{
@@ -43,11 +43,11 @@ func pageRoutes() []route {
 			params: pageParams("0"), serve: (*Playground).pageZeroList,
 		},
 		{
-			path: "/v1/page-bare/gauges", summary: "numbered pages without totals: a short page is the last",
+			path: "/v1/page-bare/gauges", schema: "[]Gauge", summary: "numbered pages without totals: a short page is the last",
 			params: pageParams("1"), serve: (*Playground).pageBareList,
 		},
 		{
-			path: "/v1/offset-bare/gauges", summary: "offset and limit without a total: an empty page is the end",
+			path: "/v1/offset-bare/gauges", schema: "[]Gauge", summary: "offset and limit without a total: an empty page is the end",
 			params: offsetParams(), serve: (*Playground).offsetBareList,
 		},
 		{
@@ -56,7 +56,7 @@ func pageRoutes() []route {
 			serve:  (*Playground).scimList,
 		},
 		{
-			path: "/v1/range/gauges", summary: "the Range header asks for items, Content-Range answers", status: 206,
+			path: "/v1/range/gauges", schema: "[]Gauge", summary: "the Range header asks for items, Content-Range answers", status: 206,
 			params: []param{
 				{name: "Range", in: "header", kind: "string", example: `"items=0-24"`, about: "items wanted, from 0"},
 				sizeParam("limit"), itemsParam(),
@@ -117,7 +117,7 @@ func tokenRoutes() []route {
 			serve: (*Playground).lastIDList,
 		},
 		{
-			path: "/v1/header/gauges", summary: "X-Next-Cursor in the reply, cursor or X-Cursor in the request",
+			path: "/v1/header/gauges", schema: "[]Gauge", summary: "X-Next-Cursor in the reply, cursor or X-Cursor in the request",
 			params: cursorParams(param{name: "X-Cursor", in: "header", kind: "string", about: "the cursor, instead of in the query"}),
 			serve:  (*Playground).headerList,
 		},

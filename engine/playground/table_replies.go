@@ -14,7 +14,7 @@ func riverRoutes() []route {
 			params: append([]param{river}, cursorParams()...), serve: (*Playground).riverGauges,
 		},
 		{
-			path: "/v1/gauges/{id}", try: "/v1/gauges/g-000007", summary: "one gauge",
+			path: "/v1/gauges/{id}", schema: "Gauge", try: "/v1/gauges/g-000007", summary: "one gauge",
 			params: []param{gauge}, serve: (*Playground).oneGauge,
 		},
 		{
