@@ -76,6 +76,7 @@ func (s *State) finishAttempt(e engine.AttemptFinished) {
 		return
 	}
 	a.finish(e)
+	a.TLS = s.sharedTLS(e)
 	s.Counters.Sent += max(0, e.Sent)
 	s.Counters.Received += max(0, e.Received)
 	s.Counters.Bytes += max(0, e.Decoded)
@@ -83,6 +84,21 @@ func (s *State) finishAttempt(e engine.AttemptFinished) {
 		r.InFlight = max(0, r.InFlight-1)
 		r.Bytes += max(0, e.Decoded)
 	}
+}
+
+// sharedTLS returns the facts that the connection holds already, so that they
+// are in memory once and not for each attempt.
+func (s *State) sharedTLS(e engine.AttemptFinished) *engine.TLSFacts {
+	o := s.Origin(e.Origin)
+	if o == nil || e.TLS == nil {
+		return e.TLS
+	}
+	if i := o.Connections.find(e.Conn); i >= 0 {
+		if own := o.Connections.Open[i].TLS; own != nil && *own == *e.TLS {
+			return own
+		}
+	}
+	return e.TLS
 }
 
 func (a *Attempt) finish(e engine.AttemptFinished) {

@@ -239,7 +239,11 @@ func (s *State) unlist(id uint64) {
 
 // shedHeaders drops the header fields of exchanges that ended long ago.
 func (s *State) shedHeaders() {
-	if s.withHeaders.len() <= KeptHeaders {
+	kept := KeptHeaders
+	if s.lean {
+		kept = 0
+	}
+	if s.withHeaders.len() <= kept {
 		return
 	}
 	if x := s.exchange(s.withHeaders.at(0)); x != nil {
@@ -248,7 +252,7 @@ func (s *State) shedHeaders() {
 			a.RequestFields, a.Fields, a.Trailer = nil, nil, nil
 		}
 	}
-	s.withHeaders.keep(KeptHeaders)
+	s.withHeaders.keep(kept)
 }
 
 // prune drops the oldest ended exchanges, many at a time so that it costs

@@ -13,10 +13,17 @@ func (s *State) LogLen() int { return s.log.len() }
 func (s *State) LogAt(i int) engine.Event { return s.log.at(i) }
 
 func (s *State) record(e engine.Event) {
-	if e.Kind() == engine.KindBodyProgress {
+	if e.Kind() != engine.KindBodyProgress {
+		s.logged++
+		s.remember(e)
+	}
+}
+
+// remember puts an event in the log without counting it.
+func (s *State) remember(e engine.Event) {
+	if s.lean || e.Kind() == engine.KindBodyProgress {
 		return
 	}
-	s.logged++
 	s.log.push(s.ed, e)
 	s.log.keep(KeptEvents)
 }

@@ -29,28 +29,49 @@ type row struct {
 // and a *DamagedError, and goes on behind it.
 func (s *Session) Events(ctx context.Context, from, to uint64) iter.Seq2[engine.Event, error] {
 	return func(yield func(engine.Event, error) bool) {
+		for rows, err := range s.stretches(ctx, from, to) {
+			for _, r := range rows {
+				if !yield(s.parse(r)) {
+					return
+				}
+			}
+			if err != nil && !yield(nil, err) {
+				return
+			}
+		}
+	}
+}
+
+func (s *Session) parse(r row) (engine.Event, error) {
+	e, err := engine.ParseEvent([]byte(r.json))
+	if err != nil {
+		return nil, &DamagedError{Path: s.path, What: fmt.Sprintf("event %d", r.seq), Err: err}
+	}
+	return e, nil
+}
+
+// stretches yields what Events parses, many at a time. It steps over damaged
+// pages: the error says that what follows the rows cannot be read.
+func (s *Session) stretches(ctx context.Context, from, to uint64) iter.Seq2[[]row, error] {
+	return func(yield func([]row, error) bool) {
 		next, step := from, uint64(1)
 		for next <= to {
 			rows, err := s.rows(ctx, next, to)
-			for _, r := range rows {
-				e, perr := engine.ParseEvent([]byte(r.json))
-				if perr != nil {
-					e, perr = nil, &DamagedError{Path: s.path, What: fmt.Sprintf("event %d", r.seq), Err: perr}
-				}
-				if !yield(e, perr) {
+			// A batch also ends without an error where a damaged page begins.
+			if err == nil && len(rows) == 0 {
+				return
+			}
+			if n := len(rows); n > 0 {
+				next, step = rows[n-1].seq+1, 1
+			}
+			if err == nil {
+				if !yield(rows, nil) {
 					return
 				}
-				next, step = r.seq+1, 1
-			}
-			// A batch also ends without an error where a damaged page begins.
-			switch {
-			case err == nil && len(rows) == 0:
-				return
-			case err == nil:
 				continue
 			}
-			damaged := &DamagedError{Path: s.path, What: fmt.Sprintf("what follows event %d", max(next, 1)-1), Err: err}
-			if !yield(nil, damaged) || !isDamage(err) || next+step < next {
+			what := fmt.Sprintf("what follows event %d", max(next, 1)-1)
+			if !yield(rows, &DamagedError{Path: s.path, What: what, Err: err}) || !isDamage(err) || next+step < next {
 				return
 			}
 			next, step = next+step, 2*step

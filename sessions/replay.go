@@ -3,8 +3,11 @@ package sessions
 import (
 	"context"
 	"fmt"
+	"iter"
+	"runtime"
 	"slices"
 	"sort"
+	"sync"
 	"time"
 
 	"weir/engine"
@@ -13,9 +16,11 @@ import (
 const (
 	// stretchLen is how many events stand between two states that a replay
 	// holds: as many are read and applied at most to reach any moment.
-	stretchLen = 1024
+	stretchLen = 512
+	// logStretches is how many stretches before a state its log begins.
+	logStretches = 1
 	// heldStretches is how many stretches of events are kept in memory.
-	heldStretches = 4
+	heldStretches = 8
 )
 
 // Landmark is an event of a replay that is worth jumping to.
@@ -26,8 +31,12 @@ type Landmark struct {
 }
 
 // Replay shows a session at any of its moments. It is built by Load, and then
-// reaches every event in the time it takes to apply a thousand. It reads the
-// file and sends nothing.
+// reaches every event in the time it takes to read some hundreds, however many
+// there are. It reads the file and sends nothing.
+//
+// Its states are those of the live session but for two things that the file
+// gives: after a jump the log begins some hundreds of events before, and
+// exchanges that had ended by then hold no header fields (Session.Exchange).
 //
 // A Replay is not safe for concurrent use.
 type Replay struct {
@@ -48,7 +57,9 @@ type Replay struct {
 // NewReplay returns a replay of what a session holds so far, at its beginning.
 // Load has to be called before it moves.
 func NewReplay(s *Session) *Replay {
-	return &Replay{s: s, builder: NewState(), state: NewState(), stretches: map[int][]engine.Event{}}
+	builder := NewState()
+	builder.lean = true
+	return &Replay{s: s, builder: builder, state: NewState(), stretches: map[int][]engine.Event{}}
 }
 
 // Load reads the session, once, and tells progress how many events were read
@@ -60,20 +71,67 @@ func (r *Replay) Load(ctx context.Context, progress func(events int)) error {
 	if n := len(r.seqs); n > 0 {
 		from = r.seqs[n-1]
 	}
-	for e, err := range r.s.Events(ctx, from, 1<<63-1) {
-		if ctx.Err() != nil {
-			return ctx.Err()
+	for stretch := range r.s.parsed(ctx, from) {
+		for _, e := range stretch.events {
+			r.take(e)
 		}
-		if err != nil {
-			r.damages = lastOf(append(r.damages, err), keptChanges)
-			continue
-		}
-		r.take(e)
-		if progress != nil && len(r.times)%stretchLen == 0 {
+		r.damages = lastOf(append(r.damages, stretch.damages...), keptChanges)
+		if progress != nil {
 			progress(len(r.times))
 		}
 	}
 	return ctx.Err()
+}
+
+// parsed is a stretch of events, and what of it could not be read.
+type parsed struct {
+	events  []engine.Event
+	damages []error
+}
+
+// parsed yields the events from a number on. They are read by one goroutine
+// and parsed by as many as there are processors; all have ended when it returns.
+func (s *Session) parsed(ctx context.Context, from uint64) iter.Seq[parsed] {
+	return func(yield func(parsed) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		work := make(chan chan parsed, runtime.GOMAXPROCS(0))
+		var group sync.WaitGroup
+		group.Go(func() {
+			defer close(work)
+			for rows, err := range s.stretches(ctx, from, 1<<63-1) {
+				one := make(chan parsed, 1)
+				select {
+				case work <- one:
+				case <-ctx.Done():
+					return
+				}
+				group.Go(func() { one <- s.parseAll(rows, err) })
+			}
+		})
+		defer group.Wait()
+		defer cancel()
+		for one := range work {
+			if !yield(<-one) {
+				return
+			}
+		}
+	}
+}
+
+func (s *Session) parseAll(rows []row, damage error) parsed {
+	p := parsed{events: make([]engine.Event, 0, len(rows))}
+	for _, r := range rows {
+		e, err := s.parse(r)
+		if err != nil {
+			p.damages = append(p.damages, err)
+			continue
+		}
+		p.events = append(p.events, e)
+	}
+	if damage != nil {
+		p.damages = append(p.damages, damage)
+	}
+	return p
 }
 
 // take builds the states before each stretch.
@@ -165,7 +223,11 @@ func (r *Replay) Seek(ctx context.Context, position int) error {
 	}
 	at, state := r.at, r.state
 	if start := max(0, position-1) / stretchLen; position < at || start > at/stretchLen {
-		at, state = start*stretchLen, r.before[start].Clone()
+		var err error
+		if state, err = r.begin(ctx, start); err != nil {
+			return err
+		}
+		at = start * stretchLen
 	}
 	for at < position {
 		events, err := r.stretch(ctx, at/stretchLen)
@@ -183,6 +245,22 @@ func (r *Replay) Seek(ctx context.Context, position int) error {
 	}
 	r.at, r.state = at, state
 	return nil
+}
+
+// begin returns the state before a stretch, with the log of those before it.
+func (r *Replay) begin(ctx context.Context, n int) (*State, error) {
+	state := r.before[n].Clone()
+	state.lean = false
+	for i := max(0, n-logStretches); i < n; i++ {
+		events, err := r.stretch(ctx, i)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range events {
+			state.remember(e)
+		}
+	}
+	return state, nil
 }
 
 // SeekMark moves to just behind the next landmark that one of the kinds names,

@@ -70,6 +70,7 @@ type State struct {
 	withHeaders strip[uint64] // ended exchanges that have header fields
 	log         strip[engine.Event]
 	logged      int64
+	lean        bool // holds no log, and no header fields of ended exchanges
 }
 
 // NewState returns the state before the first event.
