@@ -162,19 +162,12 @@ func (w *Walk) reached(rp *reply) *Stop {
 		}
 		return nil
 	}
-	if size := w.fullSize(); n < size {
-		return finish(EndOfList, fmt.Sprintf("the end of the list: a page of %d where %d are full", n, size), fmt.Sprintf("page %d holds %d items", w.number, n))
+	// A full page is what the server says or has shown, not what was asked for:
+	// it may have clamped that.
+	if n < w.size {
+		return finish(EndOfList, fmt.Sprintf("the end of the list: a page of %d where %d are full", n, w.size), fmt.Sprintf("page %d holds %d items", w.number, n))
 	}
 	return nil
-}
-
-// fullSize is how many items a full page holds. On the first page only the
-// server's own word counts: it may have clamped what was asked.
-func (w *Walk) fullSize() int {
-	if w.number == 1 {
-		return w.recipe.Size
-	}
-	return w.size
 }
 
 func (w *Walk) emptyEnd(rp *reply) *Stop {

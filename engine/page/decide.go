@@ -158,7 +158,7 @@ func (w *Walk) reconsider(p Page, why string) Result {
 		Evidence: w.lately, Safety: w.saysMore(),
 	}
 	if !w.saysMore() {
-		w.stop.Text = why + ": the server ignores how it was asked for more, and the list may be whole"
+		w.stop.Text = why + ", and nothing else says how to ask for more: the list may be whole"
 	}
 	res.Stop = w.stop
 	return res

@@ -90,7 +90,7 @@ func (w *Walk) refusesGuess(f failure) bool {
 func isRefusal(status int) bool {
 	switch status {
 	case http.StatusBadRequest, http.StatusNotFound, http.StatusRequestedRangeNotSatisfiable, http.StatusUnprocessableEntity,
-		http.StatusGone, http.StatusMethodNotAllowed, http.StatusNotImplemented, http.StatusRequestURITooLong:
+		http.StatusMethodNotAllowed, http.StatusNotImplemented, http.StatusRequestURITooLong:
 		return true
 	}
 	return false

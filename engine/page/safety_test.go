@@ -550,3 +550,92 @@ func TestGuessesAreProved(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 }
+
+// A server that answers every fresh token with another one does not keep the
+// walk busy for ever.
+func TestTokensThatExpireAtOnce(t *testing.T) {
+	t.Parallel()
+	n := 0
+	got := run(t, get("https://h/x?limit=3"), Spec{}, func(r Request) Response {
+		n++
+		resp := body(`{"items":%s,"metadata":{"continue":"t%d"}}`, object(0, 3), n)
+		if n > 1 {
+			resp.Status = 410
+		}
+		return resp
+	})
+	if got.stop.Reason != ExpiredToken || len(got.requests) != 3 {
+		t.Errorf("%+v after %d requests", got.stop, len(got.requests))
+	}
+}
+
+func TestItemCapWithinAPageKeepsTheCount(t *testing.T) {
+	t.Parallel()
+	serve := func(r Request) Response {
+		return body(`{"total":%d,"rows":%s}`, items, object(cut(5*(number(query(r), "page", 1)-1), 5)))
+	}
+	got := run(t, get("https://h/x?page=1"), Spec{MaxItems: 7}, serve)
+	w, err := Resume(get("https://h/x?page=1"), Spec{}, got.walk.State())
+	if err != nil {
+		t.Fatal(err)
+	}
+	rest := drive(t, w, serve)
+	if all := append(got.ids, rest.ids...); !slices.Equal(all, wantIDs(0, items)) || rest.stop.Reason != EndOfList {
+		t.Errorf("%v %+v", all, rest.stop)
+	}
+}
+
+// What a size or a total does not say.
+func TestFiguresThatMislead(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, first string
+		requests    int
+		reason      Reason
+		serve       func(at int) Response
+		step        func(Request) int
+	}{
+		{"a total that is a lower bound", "https://h/x?from=0&size=5", 5, EndOfList, func(at int) Response {
+			return body(`{"hits":{"total":{"value":10,"relation":"gte"},"hits":%s}}`, object(cut(at, 5)))
+		}, func(r Request) int { return number(query(r), "from", 0) }},
+		{"a size that repeats what was asked", "https://h/x?offset=0&limit=500", 5, EndOfList, func(at int) Response {
+			return body(`{"limit":500,"offset":%d,"rows":%s}`, at, object(cut(at, 5)))
+		}, func(r Request) int { return number(query(r), "offset", 0) }},
+		{"a size that tells of the clamp", "https://h/x?offset=0&limit=500", 5, EndOfList, func(at int) Response {
+			return body(`{"limit":5,"rows":%s}`, object(cut(at, 5)))
+		}, func(r Request) int { return number(query(r), "offset", 0) }},
+		{"a count of this page", "https://h/x?offset=0", 5, EndOfList, func(at int) Response {
+			from, to := cut(at, 5)
+			return body(`{"count":%d,"rows":%s}`, to-from, object(from, to))
+		}, func(r Request) int { return number(query(r), "offset", 0) }},
+		{"pages alone", "https://h/x?page=1", 5, EndOfList, func(at int) Response {
+			return body(`{"total_pages":5,"rows":%s}`, object(cut(at, 5)))
+		}, func(r Request) int { return 5 * (number(query(r), "page", 1) - 1) }},
+		{"a page parameter that the server ignores", "https://h/x?page=1&limit=5", 6, EndOfList, func(at int) Response {
+			return body(`{"total":%d,"rows":%s}`, items, object(cut(at, 5)))
+		}, func(r Request) int { return number(query(r), "offset", 0) }},
+	} {
+		got := run(t, get(c.first), Spec{}, func(r Request) Response { return c.serve(c.step(r)) })
+		if !slices.Equal(got.ids, wantIDs(0, items)) || got.stop.Reason != c.reason || len(got.requests) != c.requests {
+			t.Errorf("%s: %d items in %d requests, %+v", c.name, len(got.ids), len(got.requests), got.stop)
+		}
+	}
+}
+
+// A first page that is short of what was asked may be clamped: one more request
+// finds out, unless the server names its size.
+func TestShortFirstPage(t *testing.T) {
+	t.Parallel()
+	serve := func(r Request) Response {
+		return body("%s", object(0, 7*max(0, 2-number(query(r), "page", 1))))
+	}
+	if got := run(t, get("https://h/x?page=1&limit=10"), Spec{}, serve); len(got.requests) != 2 || got.stop.Reason != EmptyPage || len(got.ids) != 7 {
+		t.Errorf("%d requests, %+v", len(got.requests), got.stop)
+	}
+	told := func(r Request) Response {
+		return body(`{"page_size":10,"rows":%s}`, object(0, 7*max(0, 2-number(query(r), "page", 1))))
+	}
+	if got := run(t, get("https://h/x?page=1"), Spec{}, told); len(got.requests) != 1 || got.stop.Reason != EndOfList {
+		t.Errorf("%d requests, %+v", len(got.requests), got.stop)
+	}
+}

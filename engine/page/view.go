@@ -143,6 +143,12 @@ func (v *view) candidate(r Recipe, confidence float64, guess bool, evidence ...s
 	if f, ok := v.total(); ok {
 		r.Total = f.path
 	}
+	if len(v.facts.pages) > 0 {
+		r.Pages = v.facts.pages[0].path
+	}
+	if path := v.params["pages"]; path != "" {
+		r.Pages = path
+	}
 	if r.More == "" && len(v.facts.more) > 0 {
 		f := v.facts.more[0]
 		r.More, r.Last = f.path, f.rank < 0

@@ -15,6 +15,9 @@ func (p Path) Set(body, value []byte) ([]byte, error) {
 	if p.header != "" || len(p.steps) == 0 {
 		return nil, fmt.Errorf("set %q in the body: name a member, such as /variables/after", p.text)
 	}
+	if !valid(body) {
+		return nil, fmt.Errorf("set %q in the body: the body is not JSON", p.text)
+	}
 	if span, ok := p.Find(body); ok {
 		return splice(body, span, value), nil
 	}
@@ -27,7 +30,13 @@ func (p Path) Set(body, value []byte) ([]byte, error) {
 			return p.insert(body, parent, n, value)
 		}
 	}
-	return nil, fmt.Errorf("set %q in the body: the body is not JSON", p.text)
+	return nil, fmt.Errorf("set %q in the body: no object on the way to it", p.text)
+}
+
+// valid says whether a body is one JSON value, or none yet.
+func valid(body []byte) bool {
+	return len(bytes.TrimSpace(body)) == 0 ||
+		jsontext.Value(body).IsValid(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 }
 
 // insert puts the steps from n on into the value at parent.
