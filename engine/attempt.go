@@ -16,10 +16,12 @@ import (
 // progressEvery bounds how often the progress of a body is stated.
 const progressEvery = 50 * time.Millisecond
 
-// attempt is one HTTP round trip, on a goroutine of its own.
+// attempt is one HTTP round trip. A goroutine of the crew makes it.
 type attempt struct {
 	e        *Engine
 	x        *exchange
+	ctx      context.Context //nolint:containedctx // the attempt's own life
+	hangUp   context.CancelCauseFunc
 	number   int
 	started  time.Time
 	progress time.Time // when it was last stated
@@ -47,32 +49,35 @@ func (e *Engine) launch(x *exchange, now time.Time) {
 	x.hasToken = false // it is spent
 	o.inFlight++
 	x.run.counts.Attempts++
-	ctx, cancel := context.WithCancelCause(x.run.ctx)
+	ctx, cancel := context.WithCancelCause(x.run.values)
 	x.hangUp = cancel
 	e.publish(AttemptStarted{
 		Header: e.head(now, x), Method: x.req.Method, URL: x.req.URL, Fields: FieldLines(x.req.Header),
 		Max: x.retry.Attempts, Probe: o.breaker.State() == breaker.HalfOpen,
 		BodySize: int64(len(x.req.Body)), Bucket: o.level(now), InFlight: o.inFlight,
 	})
-	a := &attempt{e: e, x: x, number: x.attempts, started: now, expected: -1}
-	go a.run(ctx)
+	e.crew.ready = append(e.crew.ready, &attempt{
+		e: e, x: x, ctx: ctx, hangUp: cancel, number: x.attempts, started: now, expected: -1,
+	})
 }
 
-// run makes the round trip, reads the body, and settles what came of it.
-func (a *attempt) run(ctx context.Context) {
+// run makes the round trip, reads the body, and settles what came of it. It
+// returns an attempt that this goroutine can go on with, or nil.
+func (a *attempt) run() *attempt {
 	var l landing
 	a.keepRequest()
-	l.reply, l.err = a.e.client.Do(ctx, a.request(), a)
+	l.reply, l.err = a.e.client.Do(a.ctx, a.request(), a)
 	if l.err == nil {
 		a.read(&l)
 	}
-	a.e.settle(a, &l)
-	a.x.hangUp(nil)
+	next := a.e.settle(a, &l)
+	a.hangUp(nil)
+	return next
 }
 
 func (a *attempt) request() *transport.Request {
 	req := &a.x.req
-	t := &transport.Request{Method: req.Method, URL: req.URL, Header: req.Header}
+	t := &transport.Request{Method: req.Method, URL: req.URL, Header: req.Header, Cancel: a.hangUp}
 	if len(req.Body) > 0 {
 		t.Length = int64(len(req.Body))
 		t.Body = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(req.Body)), nil }
@@ -238,7 +243,7 @@ func (l *landing) outcome(err error) breaker.Outcome {
 		return breaker.Failure
 	}
 	switch classify(err) {
-	case retry.ClassCanceled, retry.ClassUnsupportedScheme, retry.ClassTooManyRedirects, retry.ClassRequest:
+	case retry.ClassCanceled, retry.ClassUnsupportedScheme, retry.ClassTooManyRedirects:
 		return breaker.Ignored
 	default:
 		return breaker.Failure

@@ -96,7 +96,7 @@ func (e *Engine) keepTime() {
 // tick does what is due and returns when to look again.
 func (e *Engine) tick() (time.Time, bool) {
 	e.mu.Lock()
-	defer e.mu.Unlock()
+	defer e.unlock()
 	now := e.now()
 	for _, o := range e.order {
 		e.advanceOrigin(o, now)

@@ -46,6 +46,7 @@ type Engine struct {
 	runCount  uint64
 	exchCount uint64
 	held      waitList // exchanges that wait for a reader to catch up
+	crew      crew
 	closed    bool
 }
 
@@ -85,9 +86,11 @@ func New(cfg Config) (*Engine, error) {
 // now is the engine's clock: wall time at its birth plus monotonic time since.
 func (e *Engine) now() time.Time { return e.born.Add(time.Since(e.start)) }
 
-// unlock ends a change of the engine's state and wakes the clock where
-// something became due before it would look.
+// unlock ends a change of the engine's state: it sends what was launched to
+// the wire, and wakes the clock where something became due before it would
+// look.
 func (e *Engine) unlock() {
+	e.dispatch()
 	rearm := e.rearm
 	e.rearm = false
 	e.mu.Unlock()

@@ -93,7 +93,7 @@ func classOf(err error) string {
 	case errors.As(err, &walk):
 		return "walk"
 	default:
-		return classify(err).String()
+		return classify(err).Key()
 	}
 }
 

@@ -116,6 +116,7 @@ func (e *Engine) finish(x *exchange, now time.Time) {
 	r := x.run
 	delete(r.live, x.id)
 	r.finished = append(r.finished, x)
+	r.refill(now)
 	signal(r.notify)
 }
 

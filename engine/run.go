@@ -10,17 +10,17 @@ import (
 // Run is one execution of a plan. Its methods may be called at any time, also
 // after its end, when they do nothing.
 type Run struct {
-	e         *Engine
-	id        uint64
-	plan      Plan
-	shape     shape
-	started   time.Time
-	ctx       context.Context //nolint:containedctx // the run's own life, ended by hangUp
-	hangUp    context.CancelCauseFunc
-	unbind    func() bool   // lets go of the caller's context
-	notify    chan struct{} // there is something in finished, or more is wanted
-	done      chan struct{}
-	delivered int64 // items given to OnResult; of the run's goroutine
+	e       *Engine
+	id      uint64
+	plan    Plan
+	shape   shape
+	started time.Time
+	values  context.Context //nolint:containedctx // the caller's values, without its end
+	ctx     context.Context //nolint:containedctx // the run's own life, ended by hangUp
+	hangUp  context.CancelCauseFunc
+	unbind  func() bool   // lets go of the caller's context
+	notify  chan struct{} // there is something in finished, or more is wanted
+	done    chan struct{}
 
 	// guarded by the engine's lock
 	paused   bool
@@ -29,6 +29,8 @@ type Run struct {
 	finished []*exchange
 	want     int   // pages
 	again    []int // failed pages to fetch once more
+	next     int   // request of a fan-out to start
+	filling  bool
 	why      error // why the run must end
 	counts   RunFinished
 	outcome  Outcome
@@ -51,7 +53,8 @@ func newRun(e *Engine, id uint64, ctx context.Context, p Plan, s shape, now time
 	if p.Walk != nil {
 		r.want = max(1, p.Walk.Pages)
 	}
-	r.ctx, r.hangUp = context.WithCancelCause(context.WithoutCancel(ctx))
+	r.values = context.WithoutCancel(ctx)
+	r.ctx, r.hangUp = context.WithCancelCause(r.values)
 	r.unbind = context.AfterFunc(ctx, r.Cancel)
 	return r
 }
@@ -204,6 +207,9 @@ func (r *Run) conclude(err error) {
 	e.publish(f)
 	r.outcome = Outcome{RunFinished: f, Err: err}
 	delete(e.runs, r.id)
+	if len(e.runs) == 0 {
+		e.dismiss()
+	}
 }
 
 func outcomeOf(err error) RunOutcome {
@@ -268,24 +274,13 @@ func (r *Run) deliver(res *Result) error {
 // when some fail: each result keeps its own outcome. The first failure is the
 // run's.
 func (r *Run) fanOut() error {
-	limit := r.plan.Concurrency
-	if limit <= 0 {
-		limit = len(r.plan.Requests)
-	}
 	var first error
-	for next, under := 0, 0; ; {
-		for next < len(r.plan.Requests) && under < limit {
-			if _, ok := r.start(r.plan.Requests[next], next, 0); !ok {
-				break
-			}
-			next++
-			under++
-		}
+	for {
+		r.fill()
 		x := r.await()
 		if x == nil {
 			return first
 		}
-		under--
 		if err := r.deliver(&x.result); err != nil {
 			return err
 		}
@@ -293,6 +288,31 @@ func (r *Run) fanOut() error {
 			first = err
 		}
 	}
+}
+
+func (r *Run) fill() {
+	r.e.mu.Lock()
+	defer r.e.unlock()
+	r.refill(r.e.now())
+}
+
+// refill starts the requests of a fan-out that may start now. It is called
+// where one has ended, so that the next does not wait for the run's goroutine,
+// unless that is behind with handing on results.
+func (r *Run) refill(now time.Time) {
+	if r.shape.mode != ModeFanOut && r.shape.mode != ModeSingle || r.filling {
+		return
+	}
+	limit := r.plan.Concurrency
+	if limit <= 0 {
+		limit = len(r.plan.Requests)
+	}
+	r.filling = true // a request that ends at once calls back
+	for r.why == nil && r.next < len(r.plan.Requests) && len(r.live) < limit && len(r.finished) <= 2*limit {
+		r.next++
+		r.e.begin(r, r.plan.Requests[r.next-1], r.next-1, 0, now)
+	}
+	r.filling = false
 }
 
 // repeat sends the same request again and again, each round at its time. A

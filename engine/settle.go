@@ -13,8 +13,9 @@ import (
 
 // settle takes in what an attempt brought back: it tells the breaker, reads
 // the server's quota, frees the slot, states the attempt's end, and decides
-// whether another attempt follows.
-func (e *Engine) settle(a *attempt, l *landing) {
+// whether another attempt follows. It returns an attempt that could start for
+// it, or nil.
+func (e *Engine) settle(a *attempt, l *landing) *attempt {
 	e.mu.Lock()
 	defer e.unlock()
 	now := e.now()
@@ -46,6 +47,7 @@ func (e *Engine) settle(a *attempt, l *landing) {
 	}
 	e.advanceLine(o, now)
 	e.dueOf(o)
+	return e.own()
 }
 
 func slow(s breaker.Settings, elapsed time.Duration) bool {

@@ -30,6 +30,9 @@ type Request struct {
 	Length int64
 	// NoRedirects returns a reply that asks for a redirect as it is.
 	NoRedirects bool
+	// Cancel, where it is set, ends the context that Do is given, with a cause: Do
+	// then needs no context of its own to end an attempt that takes too long.
+	Cancel context.CancelCauseFunc
 }
 
 // plan is a request on its way through redirects.
