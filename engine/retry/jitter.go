@@ -2,22 +2,23 @@ package retry
 
 import (
 	"fmt"
-	"math"
+	"strconv"
 	"time"
 )
 
-// Jitter is how chance is mixed into a backoff.
+// Jitter is how a delay is drawn below its ceiling, so that clients which
+// failed together do not come back together.
 type Jitter uint8
 
-// The jitters. d is the exponential backoff, capped.
+// The jitters.
 const (
-	Full         Jitter = iota // from 0 to d
-	Equal                      // d/2, and from 0 to d/2 more
-	Decorrelated               // from the base to three times the delay before, capped
-	None                       // d
+	Full         Jitter = iota // from nothing to the ceiling
+	Equal                      // from half of the ceiling to it
+	Decorrelated               // from Base to three times the delay before
+	None                       // the ceiling itself
 )
 
-// String returns "full", "equal", "decorrelated" or "none".
+// String returns full, equal, decorrelated or none.
 func (j Jitter) String() string {
 	switch j {
 	case Full:
@@ -29,48 +30,56 @@ func (j Jitter) String() string {
 	case None:
 		return "none"
 	default:
-		return fmt.Sprintf("jitter %d", uint8(j))
+		return "jitter " + strconv.Itoa(int(j))
 	}
 }
 
-// ParseJitter reads what String wrote.
+// ParseJitter reads what String returns, or returns an error that lists the
+// choices.
 func ParseJitter(text string) (Jitter, error) {
 	for j := Full; j <= None; j++ {
 		if j.String() == text {
 			return j, nil
 		}
 	}
-	return Full, fmt.Errorf("%q is no jitter, use full, equal, decorrelated or none", text)
+	return Full, fmt.Errorf("unknown jitter %q: use full, equal, decorrelated or none", text)
 }
 
-// backoff returns the delay before the attempt after number attempt, and the
-// ceiling that it was drawn under.
-func (p Policy) backoff(attempt int, previous time.Duration, random func() float64) (drawn, ceiling time.Duration) {
-	if p.Jitter == Decorrelated {
-		base := min(p.Base, p.Cap)
-		ceiling = max(base, min(p.Cap, scale(max(previous, base), 3)))
-		return base + fraction(ceiling-base, random), ceiling
-	}
-	ceiling = min(p.Cap, scale(p.Base, math.Pow(p.Factor, float64(attempt-1))))
+// bounds returns the least and the most that the delay before a retry may be.
+// What lies between is drawn.
+func (p Policy) bounds(attempt int, previous time.Duration) (least, most time.Duration) {
 	switch p.Jitter {
-	case Full:
-		return fraction(ceiling, random), ceiling
 	case Equal:
-		return ceiling - ceiling/2 + fraction(ceiling/2, random), ceiling
+		most = p.exponential(attempt)
+		return most / 2, most
+	case Decorrelated:
+		least = min(p.Base, p.Cap)
+		return least, min(p.Cap, max(least, triple(previous), triple(least)))
+	case None:
+		most = p.exponential(attempt)
+		return most, most
 	default:
-		return ceiling, ceiling
+		return 0, p.exponential(attempt)
 	}
 }
 
-// scale multiplies without overflow.
-func scale(d time.Duration, factor float64) time.Duration {
-	f := float64(d) * factor
-	if f >= math.MaxInt64 || math.IsNaN(f) {
-		return math.MaxInt64
+// triple returns three times d, or the longest duration.
+func triple(d time.Duration) time.Duration {
+	if d > longest/3 {
+		return longest
 	}
-	return time.Duration(f)
+	return 3 * d
 }
 
-func fraction(d time.Duration, random func() float64) time.Duration {
-	return time.Duration(float64(d) * random())
+// draw returns a duration from least to most.
+func draw(least, most time.Duration, random func() float64) time.Duration {
+	width := most - least
+	if width <= 0 {
+		return least
+	}
+	part := random()
+	if part >= 0 && part <= 1 {
+		return least + time.Duration(part*float64(width))
+	}
+	return most // whatever it is, it is no reason to come early
 }

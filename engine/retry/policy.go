@@ -3,25 +3,43 @@ package retry
 import (
 	"errors"
 	"fmt"
-	"net/http"
-	"strconv"
+	"math"
 	"strings"
 	"time"
 )
 
-// Policy says what is tried again.
+// longest is the longest time that anything here is, about a century: it can be
+// added to the present and to a delay without running over.
+const longest = 100 * 365 * 24 * time.Hour
+
+// Bounds of a policy.
+const (
+	mostAttempts = 1000
+	mostFactor   = 100.0
+	longestCap   = 24 * time.Hour
+)
+
+// Policy is how attempts are repeated.
 type Policy struct {
-	Attempts      int           // in all, from 1; 1 never retries
-	Base          time.Duration // backoff before the second attempt, without jitter
-	Cap           time.Duration // longest backoff; it is applied before jitter
-	Factor        float64       // by which the backoff grows, from 1
-	Jitter        Jitter
-	MaxRetryAfter time.Duration // longest wait that a server may ask for
-	AnyMethod     bool          // methods that are not idempotent are retried too
+	// Attempts is how many are made in all, the first included, 1 to 1,000.
+	Attempts int
+	// Base is the ceiling of the first delay, from 0 to Cap.
+	Base time.Duration
+	// Cap is the longest ceiling, up to 24 h. It holds before jitter is drawn.
+	Cap time.Duration
+	// Factor is how much longer each ceiling is than the one before, 1 to 100.
+	Factor float64
+	Jitter Jitter
+	// MaxRetryAfter is the longest wait that a server may ask for, from 0. If it
+	// asks for more, the exchange stops: nothing is ever sent early.
+	MaxRetryAfter time.Duration
+	// AnyMethod repeats methods that are not idempotent too. The server may then
+	// do twice what was asked once.
+	AnyMethod bool
 }
 
-// Defaults returns 4 attempts, 200 ms doubling to 30 s, full jitter, and 2
-// minutes for what a server may ask.
+// Defaults returns the policy that holds where nothing else is said: 4 attempts
+// in all, 200 ms doubled up to 30 s, full jitter, servers may ask for 2 min.
 func Defaults() Policy {
 	return Policy{
 		Attempts: 4, Base: 200 * time.Millisecond, Cap: 30 * time.Second, Factor: 2,
@@ -29,164 +47,64 @@ func Defaults() Policy {
 	}
 }
 
-// Validate returns an error that names the first value out of range.
+// Validate returns an error that names the first value out of range and the
+// range.
 func (p Policy) Validate() error {
 	switch {
-	case p.Attempts < 1:
-		return fmt.Errorf("%d attempts are too few, use 1 or more", p.Attempts)
-	case p.Base < 0 || p.Cap < p.Base:
-		return fmt.Errorf("the backoff %v..%v must go from 0 or more to no less", p.Base, p.Cap)
-	case !(p.Factor >= 1 && p.Factor <= 100):
-		return fmt.Errorf("the backoff's factor %v must be from 1 to 100", p.Factor)
+	case p.Attempts < 1 || p.Attempts > mostAttempts:
+		return fmt.Errorf("attempts are %d, but must be from 1 to %d", p.Attempts, mostAttempts)
+	case p.Base < 0:
+		return fmt.Errorf("the shortest backoff is %s, but must be 0 or longer", p.Base)
+	case p.Base > p.Cap:
+		return fmt.Errorf("the shortest backoff, %s, must not be longer than the longest, %s", p.Base, p.Cap)
+	case p.Cap > longestCap:
+		return fmt.Errorf("the longest backoff is %s, but must be at most %s", p.Cap, longestCap)
+	case math.IsNaN(p.Factor) || p.Factor < 1 || p.Factor > mostFactor:
+		return fmt.Errorf("the backoff's factor is %g, but must be from 1 to %g", p.Factor, mostFactor)
 	case p.Jitter > None:
-		return errors.New("the jitter must be full, equal, decorrelated or none")
+		return fmt.Errorf("unknown %v: use full, equal, decorrelated or none", p.Jitter)
 	case p.MaxRetryAfter < 0:
-		return errors.New("the longest Retry-After must not be negative")
+		return fmt.Errorf("the longest wait a server may ask for is %s, but must be 0 or more", p.MaxRetryAfter)
 	}
 	return nil
 }
 
-// ParseBackoff reads "200ms..30s", base and cap, or one time for a base with
-// the default cap.
-func ParseBackoff(text string) (base, longest time.Duration, err error) {
-	low, high, ranged := strings.Cut(text, "..")
-	base, err = time.ParseDuration(low)
-	longest = max(base, Defaults().Cap)
-	if err == nil && ranged {
-		longest, err = time.ParseDuration(high)
+// exponential returns the ceiling of the delay after an attempt, from 1.
+func (p Policy) exponential(attempt int) time.Duration {
+	grown := float64(p.Base) * math.Pow(max(1, p.Factor), float64(max(0, attempt-1)))
+	if grown < float64(p.Cap) {
+		return max(0, time.Duration(grown))
 	}
-	if err != nil || base < 0 || longest < base {
-		return 0, 0, fmt.Errorf("%q is no backoff, write BASE..CAP such as 200ms..30s", text)
-	}
-	return base, longest, nil
+	return max(0, p.Cap) // an infinity ends here too
 }
 
-// Case is what came of an attempt.
-type Case struct {
-	Method         string
-	IdempotencyKey bool // the request carries one
-	Replayable     bool // its body can be sent again
-	Status         int  // of the reply; 0 where there was none
-	Header         http.Header
-	Class          Class         // of the error; ClassNone where the reply is whole
-	Attempt        int           // the one that has ended, from 1
-	Previous       time.Duration // the delay before it
-	Now            time.Time
+// ParseBackoff reads the shortest and the longest backoff, such as
+// "200ms..30s", or the shortest alone; the longest is then that of Defaults, or
+// the shortest if that is longer. An error says what would be right.
+func ParseBackoff(text string) (base, limit time.Duration, err error) {
+	first, last, both := strings.Cut(text, "..")
+	if base, err = parseSpan(first); err != nil {
+		return 0, 0, fmt.Errorf("backoff %q: %w", text, err)
+	}
+	if !both {
+		return base, max(base, Defaults().Cap), nil
+	}
+	if limit, err = parseSpan(last); err != nil {
+		return 0, 0, fmt.Errorf("backoff %q: %w", text, err)
+	}
+	if base > limit {
+		return 0, 0, fmt.Errorf("the shortest backoff, %s, must not be longer than the longest, %s", base, limit)
+	}
+	return base, limit, nil
 }
 
-// Refusal is why no further attempt is made, in words for people.
-type Refusal string
-
-// The refusals.
-const (
-	RefusalNone     Refusal = ""
-	RefusalStatus   Refusal = "a reply with this status is final"
-	RefusalError    Refusal = "trying again cannot mend this error"
-	RefusalMethod   Refusal = "the method is not idempotent"
-	RefusalBody     Refusal = "the body cannot be sent again"
-	RefusalAttempts Refusal = "all attempts are used up"
-	RefusalTooLong  Refusal = "the server asks to wait longer than allowed"
-	RefusalBudget   Refusal = "the origin's retry budget is used up"
-)
-
-// Verdict is what to do about a failed attempt.
-type Verdict struct {
-	Retry   bool
-	Delay   time.Duration // to wait before the next attempt: Floor + Backoff, or Backoff alone
-	Backoff time.Duration // the drawn part
-	Ceiling time.Duration // what it was drawn under
-	Floor   time.Duration // what the server asked for; 0 where it did not
-	Why     string        // what failed: "503", "connection reset"
-	Refusal Refusal       // why not; RefusalNone where Retry is true
-}
-
-// Decide says whether another attempt follows, and when. random returns a
-// number from 0 up to 1; it is called at most once.
-func (p Policy) Decide(c Case, random func() float64) Verdict {
-	v := Verdict{Why: c.why()}
-	if v.Refusal = p.refuse(c); v.Refusal != RefusalNone {
-		return v
-	}
-	floor, asked := RetryAfter(c.Header, c.Now)
-	if asked {
-		v.Floor = floor
-	}
-	if v.Floor > p.MaxRetryAfter {
-		v.Refusal = RefusalTooLong
-		return v
-	}
-	if c.Attempt >= p.Attempts {
-		v.Refusal = RefusalAttempts
-		return v
-	}
-	v.Backoff, v.Ceiling = p.backoff(c.Attempt, c.Previous, random)
-	v.Delay = v.Floor + v.Backoff
-	v.Retry = true
-	return v
-}
-
-// refuse says why a case is final whatever the number of its attempt.
-func (p Policy) refuse(c Case) Refusal {
+func parseSpan(text string) (time.Duration, error) {
+	d, err := time.ParseDuration(strings.TrimSpace(text))
 	switch {
-	case c.Class == ClassNone && !retryableStatus(c):
-		return RefusalStatus
-	case c.Class != ClassNone && !c.Class.Retryable():
-		return RefusalError
-	case !c.Replayable:
-		return RefusalBody
-	case !p.AnyMethod && !c.IdempotencyKey && !idempotent(c.Method):
-		return RefusalMethod
+	case err != nil:
+		return 0, errors.New("write the shortest and the longest with their units, such as 200ms..30s")
+	case d < 0 || d > longestCap:
+		return 0, fmt.Errorf("both must be from 0s to %s", longestCap)
 	}
-	return RefusalNone
-}
-
-func (c Case) why() string {
-	if c.Class != ClassNone {
-		return c.Class.String()
-	}
-	return strconv.Itoa(c.Status)
-}
-
-// idempotent reports whether a method may be sent twice with the effect of
-// once: RFC 9110, section 9.2.2, and QUERY of draft-ietf-httpbis-safe-method-w-body.
-func idempotent(method string) bool {
-	switch method {
-	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace,
-		http.MethodPut, http.MethodDelete, "QUERY", "":
-		return true
-	}
-	return false
-}
-
-// retryableStatus reports whether a status says that time may help.
-func retryableStatus(c Case) bool {
-	switch c.Status {
-	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests,
-		http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return true
-	}
-	return RateLimited(c.Status, c.Header)
-}
-
-// RateLimited reports whether a reply says that too many requests were made:
-// 429, or 403 with headers that say so, as GitHub does.
-func RateLimited(status int, h http.Header) bool {
-	if status == http.StatusTooManyRequests {
-		return true
-	}
-	if status != http.StatusForbidden {
-		return false
-	}
-	if h.Get("Retry-After") != "" {
-		return true
-	}
-	for _, name := range []string{"X-Ratelimit-Remaining", "Ratelimit-Remaining", "X-Rate-Limit-Remaining"} {
-		if v := strings.TrimSpace(h.Get(name)); v != "" {
-			if n, err := strconv.ParseFloat(v, 64); err == nil && n <= 0 {
-				return true
-			}
-		}
-	}
-	return strings.Contains(strings.ReplaceAll(h.Get("Ratelimit"), " ", ""), "remaining=0") ||
-		strings.Contains(strings.ReplaceAll(h.Get("Ratelimit"), " ", ""), ";r=0")
+	return d, nil
 }
