@@ -40,17 +40,17 @@ type decoder struct {
 // failing remembers the error of what a decoder reads from, to tell it from an
 // error of what the bytes say.
 type failing struct {
-	r   io.Reader
-	n   int64 // bytes that went through
-	max int64 // of them; 0 is no limit
-	err error // not io.EOF
+	r     io.Reader
+	n     int64 // bytes that went through
+	limit int64 // of them; 0 is no limit
+	err   error // not io.EOF
 }
 
 func (f *failing) Read(p []byte) (int, error) {
 	n, err := f.r.Read(p)
 	f.n += int64(n)
-	if f.max > 0 && f.n > f.max {
-		err = &BodyLimitError{Limit: f.max, Encoded: true}
+	if f.limit > 0 && f.n > f.limit {
+		err = &BodyLimitError{Limit: f.limit, Encoded: true}
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		f.err = err
@@ -58,9 +58,9 @@ func (f *failing) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// newDecoder makes a decoder of what from gives. max bounds what it may read.
-func (c *codecs) newDecoder(cd coding, from io.Reader, max int64) (*decoder, error) {
-	d := &decoder{coding: cd, source: &failing{r: from, max: max}}
+// newDecoder makes a decoder of what from gives. limit bounds what it may read.
+func (c *codecs) newDecoder(cd coding, from io.Reader, limit int64) (*decoder, error) {
+	d := &decoder{coding: cd, source: &failing{r: from, limit: limit}}
 	buffer := c.buffered(d.source)
 	err := c.open(d, buffer)
 	put := d.put

@@ -17,8 +17,8 @@
 //     or the reply's body has ended or been closed.
 //   - Silent retries: net/http sends a request again by itself where a reused
 //     connection turns out dead. Each time is counted and told. Over HTTP/2 it
-//     would go on for a minute behind the caller's back; here it ends after the
-//     second with FaultRefused, so that the caller's own policy decides.
+//     would go on for a minute behind the caller's back; here it ends after two
+//     with FaultRefused, so that the caller's own policy decides.
 //   - Credentials: Authorization, cookies and API keys never follow a redirect to
 //     another origin (scheme, host and port), not even back again. No error holds
 //     user names, passwords or the query of a URL.

@@ -11,9 +11,10 @@ import (
 // maxInterim is how many interim replies (1xx) are taken before the final one.
 const maxInterim = 16
 
-// maxRefused is how often net/http may send a request again over HTTP/2 before
-// the attempt ends. The first time is at once, later ones wait 1, 2, 4 … s.
-const maxRefused = 2
+// maxRefused ends an attempt when net/http is about to send its request for that
+// many times again over HTTP/2. It sends the first again at once, the second a
+// second later, and would send the fourth seven seconds later.
+const maxRefused = 3
 
 var (
 	errInterim = errors.New("too many 1xx replies before the final one")

@@ -22,7 +22,7 @@ func proxyFor(setting string) (chooser, error) {
 	case "off":
 		return nil, nil
 	case "":
-		return proxyFromEnvironment(), nil
+		return proxyFromEnvironment()
 	}
 	u, err := parseProxy(setting)
 	if err != nil {
@@ -64,7 +64,14 @@ func parseProxy(text string) (*url.URL, error) {
 
 // proxyFromEnvironment reads HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, in
 // capitals or not; nil where no proxy is named.
-func proxyFromEnvironment() chooser {
+func proxyFromEnvironment() (chooser, error) {
+	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"} {
+		if value := env(name); value != "" {
+			if _, err := parseProxy(value); err != nil {
+				return nil, fmt.Errorf("%s: %w; or use --proxy off", name, err)
+			}
+		}
+	}
 	cfg := httpproxy.FromEnvironment()
 	all := env("ALL_PROXY")
 	if cfg.HTTPProxy == "" {
@@ -74,17 +81,21 @@ func proxyFromEnvironment() chooser {
 		cfg.HTTPSProxy = all
 	}
 	if cfg.HTTPProxy == "" && cfg.HTTPSProxy == "" {
-		return nil
+		return nil, nil
 	}
 	pick := cfg.ProxyFunc()
 	return func(r *http.Request) (*url.URL, error) {
 		u, err := pick(r.URL)
 		if err != nil {
-			return nil, &Error{Fault: FaultProxy, Err: errors.New("the proxy named in the environment is no URL: mend HTTP_PROXY, HTTPS_PROXY or ALL_PROXY")}
+			return nil, &Error{Fault: FaultProxy, Err: errCGI}
 		}
 		return u, nil
-	}
+	}, nil
 }
+
+// errCGI is what is left to go wrong with a proxy that was checked before. The
+// error of httpproxy would tell its password.
+var errCGI = errors.New("HTTP_PROXY is not used where REQUEST_METHOD is set: see https://httpoxy.org, and name the proxy with --proxy")
 
 func env(name string) string {
 	if v := os.Getenv(name); v != "" {

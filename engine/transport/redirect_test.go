@@ -68,9 +68,15 @@ func TestRedirectMethodAndBody(t *testing.T) {
 		method string
 		want   string
 	}{
-		{301, "POST", "GET"}, {302, "POST", "GET"}, {303, "POST", "GET"}, {303, "PUT", "GET"},
-		{301, "HEAD", "HEAD"}, {303, "GET", "GET"},
-		{307, "POST", "POST body"}, {308, "PUT", "PUT body"}, {307, "GET", "GET"},
+		{301, "POST", "GET"},
+		{302, "POST", "GET"},
+		{303, "POST", "GET"},
+		{303, "PUT", "GET"},
+		{301, "HEAD", "HEAD"},
+		{303, "GET", "GET"},
+		{307, "POST", "POST body"},
+		{308, "PUT", "PUT body"},
+		{307, "GET", "GET"},
 	} {
 		req := &Request{Method: tt.method, URL: to(s.URL, tt.status, "/end"), Header: http.Header{"Content-Type": {"text/x"}}}
 		if tt.method == "POST" || tt.method == "PUT" {

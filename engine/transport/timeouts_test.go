@@ -110,7 +110,7 @@ func TestOneTimeoutFires(t *testing.T) {
 			t.Run(stall+"/"+set, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					err, took := stalled(t, stall, set)
+					took, err := stalled(t, stall, set)
 					var late *TimeoutError
 					if set != fires {
 						if !errors.Is(err, context.DeadlineExceeded) || errors.As(err, &late) || took != 30*time.Second {
@@ -129,7 +129,7 @@ func TestOneTimeoutFires(t *testing.T) {
 
 // stalled makes a request that stalls, with one timeout set, and returns how it
 // ended and when.
-func stalled(t *testing.T, stall, set string) (error, time.Duration) {
+func stalled(t *testing.T, stall, set string) (took time.Duration, err error) {
 	net := &pipes{serve: slow(stall)}
 	s := Defaults()
 	s.Timeouts, s.Proxy, s.Dial = only(set), "off", net.dial
@@ -151,7 +151,7 @@ func stalled(t *testing.T, stall, set string) (error, time.Duration) {
 	defer cancel()
 	start := time.Now()
 	err = attemptOnce(ctx, c, stall)
-	return err, time.Since(start)
+	return time.Since(start), err
 }
 
 func hangingDial(ctx context.Context, _, _ string) (net.Conn, error) {
