@@ -9,9 +9,9 @@
 //     every N.
 //   - Nothing depends on the wall clock or on chance, except what must: limits
 //     and outages follow the clock they are given, and faults are drawn from a
-//     seed, the request and how often that request has arrived. A run against a
-//     fresh server can be repeated, and a retry of a failed request is a new
-//     draw.
+//     seed, the path and how many requests have arrived there, evenly spread.
+//     Requests that come one after the other to a fresh server can be repeated,
+//     and a retry of a failed request is a new draw.
 //   - Limits are real. A 429 is sent because the bucket or the window at the
 //     server is empty, and the moment its headers name is the moment it admits
 //     again.

@@ -182,17 +182,24 @@ const (
 	verdictTruncate
 )
 
-// draw decides the fate of arrival number n of a request. One draw decides
-// among the faults, so each has exactly its own share; where the shares add up
-// to more than 1, fail and then reset go first.
-func (f faults) draw(request, seed, n uint64) plan {
-	h := mix(mix(seed^request) + n)
+// stratum is how many arrivals in a row share out the draws evenly.
+const stratum = 10
+
+// draw decides the fate of arrival number n, from 1, of a series. One draw
+// decides among the faults, so each has exactly its own share; where the
+// shares add up to more than 1, fail and then reset go first.
+//
+// The draws are stratified: of ten arrivals in a row, one falls into each tenth
+// of the range. So fail=0.2 fails two of every ten, at places that the seed
+// chooses, and a share is kept over a short run as well as over a long one.
+func (f faults) draw(series, seed, n uint64) plan {
+	h := mix(mix(seed^series) + n)
 	p := plan{arrival: n, seed: seed}
 	if f.Latency != nil {
 		p.delay = f.Latency.least + time.Duration(unit(mix(h))*float64(f.Latency.most-f.Latency.least))
 	}
 	kinds := [3]verdict{verdictFail, verdictReset, verdictTruncate}
-	left := unit(h)
+	left := (float64(tenth(series, seed, n-1)) + unit(h)) / stratum
 	for i, share := range f.shares() {
 		if *share.at == nil {
 			continue
@@ -206,6 +213,20 @@ func (f faults) draw(request, seed, n uint64) plan {
 	return p
 }
 
+// tenth returns which tenth of the range draw i falls into, by a shuffle
+// (Fisher and Yates) of each ten.
+func tenth(series, seed, i uint64) int {
+	var order [stratum]int
+	h := mix(mix(series^seed) + ^(i / stratum))
+	for k := range order {
+		h = mix(h)
+		j := int(h % uint64(k+1))
+		order[k] = order[j]
+		order[j] = k
+	}
+	return order[i%stratum]
+}
+
 // unit maps a hash to [0, 1).
 func unit(h uint64) float64 { return float64(h>>11) / (1 << 53) }
 
@@ -213,7 +234,7 @@ func unit(h uint64) float64 { return float64(h>>11) / (1 << 53) }
 func (p plan) failure() *problem {
 	return &problem{
 		status: http.StatusServiceUnavailable, code: "fault",
-		message: fmt.Sprintf("this failure was asked for with fail= (arrival %d of this request, seed %d); "+
+		message: fmt.Sprintf("this failure was asked for with fail= (arrival %d at this path, seed %d); "+
 			"the next arrival is drawn anew", p.arrival, p.seed),
 	}
 }

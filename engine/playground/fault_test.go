@@ -119,6 +119,27 @@ func TestDrawKeepsShares(t *testing.T) {
 	})
 }
 
+// TestDrawsAreSpreadEvenly: a share is kept over every ten arrivals, so that a
+// practice run of a few requests sees what it asked for and no streaks.
+func TestDrawsAreSpreadEvenly(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		fail := ratio(float64(rapid.IntRange(0, stratum).Draw(t, "tenths")) / stratum)
+		f := faults{Fail: &fail}
+		series, seed := rapid.Uint64().Draw(t, "series"), rapid.Uint64().Draw(t, "seed")
+		first := stratum * rapid.Uint64Range(0, 1<<40).Draw(t, "block")
+		failed := 0
+		for i := range uint64(stratum) {
+			if f.draw(series, seed, first+i+1).verdict == verdictFail {
+				failed++
+			}
+		}
+		if want := int(math.Round(float64(fail) * stratum)); failed != want {
+			t.Fatalf("fail=%v failed %d of %d", fail, failed, stratum)
+		}
+	})
+}
+
 func TestLatencyWaitsAsAsked(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -133,8 +133,8 @@ func (p *Playground) afflict(f faults, c *call) error {
 	if f.Seed != nil {
 		seed = *f.Seed
 	}
-	request := requestKey(c.r.Method, c.r.URL.Path, c.q)
-	plan := f.draw(request, seed, p.tally.next(request^digest(c.q.Get("run"))^mix(seed)))
+	series := digest(c.r.Method + " " + c.r.URL.Path)
+	plan := f.draw(series, seed, p.tally.next(series^digest(c.q.Get("run"))^mix(seed)))
 	if !c.pause(plan.delay) {
 		return closing()
 	}
