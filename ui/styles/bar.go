@@ -29,18 +29,21 @@ func (l *Line) Bar(b Bar) *Line {
 	if b.Mark > 0 && b.Mark < 1 {
 		mark = min(int(b.Mark*float64(cells)), cells-1)
 	}
-	for i := range cells {
-		fill := min(max(eighths-i*8, 0), 8)
-		switch {
-		case i == mark:
-			l.Text(Strong, "┃")
-		case fill > 0:
-			l.Text(b.Ink, eighth(fill))
-		default:
-			l.Text(Faint, "░")
-		}
+	if mark < 0 {
+		return l.stretch(b.Ink, eighths, cells)
 	}
-	return l
+	l.stretch(b.Ink, min(eighths, mark*8), mark)
+	l.Text(Strong, "┃")
+	return l.stretch(b.Ink, max(0, eighths-(mark+1)*8), cells-mark-1)
+}
+
+// stretch draws some cells of which some eighths are filled.
+func (l *Line) stretch(i Ink, eighths, cells int) *Line {
+	l.Repeat(i, '█', eighths/8)
+	if eighths%8 > 0 {
+		l.Text(i, eighth(eighths%8))
+	}
+	return l.Repeat(Faint, '░', cells-(eighths+7)/8)
 }
 
 // eighth returns the block that fills n eighths of a cell, 1 to 8, from the left.

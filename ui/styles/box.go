@@ -7,8 +7,8 @@ type Segment struct {
 	// On marks the one of several segments that is open, as a tab is.
 	On bool
 	// Joined keeps a segment beside the one before it, with a blank between
-	// them instead of a piece of the border.
-	Joined bool
+	// them instead of a piece of the border; Tight without the blank.
+	Joined, Tight bool
 }
 
 // Box frames lines, with a title and a tail in its upper border.
@@ -128,15 +128,28 @@ func (s *Styles) boxTop(b Box) string {
 // segments draws the parts of a title, a piece of border between them.
 func (s *Styles) segments(l *Line, parts []Segment, focused bool, border Ink, rule rune) {
 	for i, p := range parts {
-		if !p.Joined && i > 0 {
-			l.Repeat(border, rule, 1)
-		}
-		if !p.Joined {
-			l.Space(1)
+		switch lead := p.lead(i == 0); lead {
+		case 3:
+			l.Space(1).Repeat(border, rule, 1).Space(1)
+		default:
+			l.Space(lead)
 		}
 		l.Text(p.ink(focused), p.Text)
+	}
+	if len(parts) > 0 {
 		l.Space(1)
 	}
+}
+
+// lead is how many cells stand before a segment.
+func (p Segment) lead(first bool) int {
+	switch {
+	case first || p.Joined:
+		return 1
+	case p.Tight:
+		return 0
+	}
+	return 3
 }
 
 func (p Segment) ink(focused bool) Ink {
@@ -153,15 +166,12 @@ func (p Segment) ink(focused bool) Ink {
 
 // span returns how many cells segments take.
 func (s *Styles) span(parts []Segment) int {
-	n := 0
+	if len(parts) == 0 {
+		return 0
+	}
+	n := 1
 	for i, p := range parts {
-		n += s.Width(p.Text) + 1
-		if !p.Joined {
-			n++
-			if i > 0 {
-				n++
-			}
-		}
+		n += p.lead(i == 0) + s.Width(p.Text)
 	}
 	return n
 }
@@ -171,17 +181,12 @@ func (s *Styles) span(parts []Segment) int {
 func (s *Styles) SegmentAt(b Box, x int) int {
 	at := 1
 	for i, p := range b.Title {
-		if !p.Joined && i > 0 {
-			at++
-		}
-		if !p.Joined {
-			at++
-		}
+		at += p.lead(i == 0)
 		end := at + s.Width(p.Text)
 		if x >= at && x < end && x < b.Width-1 {
 			return i
 		}
-		at = end + 1
+		at = end
 	}
 	return -1
 }

@@ -1,6 +1,9 @@
 package styles
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Line draws one line of an exact width, from left to right. Its methods return
 // it, so that they can be chained. A Line is used again after End.
@@ -79,12 +82,15 @@ func (l *Line) Repeat(i Ink, r rune, n int) *Line {
 		return l
 	}
 	l.ink(i)
-	one := string(r)
-	for range n {
-		l.mark()
-		l.buf = append(l.buf, one...)
-		l.at++
+	var one [utf8.UTFMax]byte
+	size := utf8.EncodeRune(one[:], r)
+	for range n - 1 {
+		l.buf = append(l.buf, one[:size]...)
 	}
+	l.at += n - 1
+	l.mark()
+	l.buf = append(l.buf, one[:size]...)
+	l.at++
 	l.mark()
 	return l
 }
