@@ -20,6 +20,9 @@ func advanceLink(w *Walk, rp *reply) (Step, *Stop) {
 	if !ok {
 		return Step{}, finish(EndOfList, "the end of the list: there is no next link", "header:Link has no rel=next")
 	}
+	if v, _ := l.Param("results"); strings.EqualFold(v, "false") {
+		return Step{}, finish(EndOfList, "the end of the list: the next link leads to no results", `header:Link: rel="next"; results="false"`)
+	}
 	return w.resolve(rp, l.Target, "header:Link")
 }
 

@@ -13,8 +13,9 @@ func detectMulti(v *view) []Candidate {
 	}
 	var evidence []string
 	guess := false
+	cut := v.cutOff()
 	for i, n := range v.rp.doc.Nodes {
-		if n.Depth == 0 || n.Kind != '"' || !v.besideFlag(i) || !strings.HasPrefix(document.Fold(n.Name()), "next") {
+		if n.Kind != '"' || !cut[n.Parent] || len(r.Next) == mostTokens || !strings.HasPrefix(document.Fold(n.Name()), "next") {
 			continue
 		}
 		name, known := v.multiName(n.Name())
@@ -29,14 +30,19 @@ func detectMulti(v *view) []Candidate {
 	return []Candidate{v.candidate(r, 0.93, guess, evidence...)}
 }
 
-// besideFlag says whether a sibling of the node says that the list is cut off.
-func (v *view) besideFlag(at int) bool {
+// mostTokens is how many tokens are sent at once.
+const mostTokens = 8
+
+// cutOff returns the objects of the reply with a flag that says that their list
+// is cut off.
+func (v *view) cutOff() map[int]bool {
+	cut := map[int]bool{}
 	for _, n := range v.rp.doc.Nodes {
-		if n.Parent == v.rp.doc.Nodes[at].Parent && moreName(document.Fold(n.Name())) > 0 {
-			return true
+		if moreName(document.Fold(n.Name())) > 0 {
+			cut[n.Parent] = true
 		}
 	}
-	return false
+	return cut
 }
 
 // multiName returns the parameter for NextSomething: as the request uses it,

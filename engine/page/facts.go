@@ -65,8 +65,12 @@ type facts struct {
 
 func gather(doc *document.Document, list document.List, h http.Header) facts {
 	g := facts{}
+	at := -1
+	if list.Kind == document.Map || list.Kind == document.XMLList {
+		at = doc.Index(list.Path)
+	}
 	for i, n := range doc.Nodes {
-		if i == 0 || n.Depth > 8 || inList(doc, i, list) {
+		if i == 0 || n.Depth > 8 || inList(doc, i, at) {
 			continue
 		}
 		f := fact{name: n.Name(), kind: n.Kind, path: ""}
@@ -87,14 +91,11 @@ func gather(doc *document.Document, list document.List, h http.Header) facts {
 	return g
 }
 
-// inList says whether a node is part of the items: the member of a list that
-// is an object.
-func inList(doc *document.Document, i int, list document.List) bool {
-	if list.Kind != document.Map && list.Kind != document.XMLList {
-		return false
-	}
-	for j := i; j > 0; j = doc.Nodes[j].Parent {
-		if k := doc.Nodes[j].Kind; k == '{' && doc.Path(j) == list.Path {
+// inList says whether a node is part of the items: within the object at list,
+// whose members they are; -1 for a list, which the outline does not enter.
+func inList(doc *document.Document, i, list int) bool {
+	for j := i; j > 0 && list >= 0; j = doc.Nodes[j].Parent {
+		if j == list {
 			return true
 		}
 	}
@@ -151,7 +152,7 @@ func (g *facts) numeric(f fact, fold string) {
 	switch {
 	case isNextNumber(fold, f.parent):
 		g.nextNum = append(g.nextNum, f)
-	case isNextOffset(fold):
+	case isNextOffset(fold) || fold == "offset" && f.parent == "next":
 		g.nextOff = append(g.nextOff, f)
 	case isPagesName(fold):
 		g.pages = append(g.pages, f)
@@ -211,7 +212,7 @@ func (g *facts) token(f fact, fold string, depth int) {
 // isCounter says whether a number is a page's or an offset, not a token.
 func (f fact) isCounter(fold string) bool {
 	_, numeric := f.number()
-	return numeric && (isNextNumber(fold, f.parent) || isNextOffset(fold))
+	return numeric && (isNextNumber(fold, f.parent) || isNextOffset(fold) || f.parent == "next" && fold == "offset")
 }
 
 func isNextOffset(fold string) bool {
@@ -250,12 +251,22 @@ func (g *facts) fromHeaders(h http.Header) {
 		}
 		f := fact{path: "header:" + name, name: name, text: strings.TrimSpace(values[0]), kind: '"', rank: 50}
 		fold := document.Fold(name)
-		if list := g.headerFact(f, fold); list != nil {
+		if fold == "contentrange" {
+			g.rangeTotal(f)
+		} else if list := g.headerFact(f, fold); list != nil {
 			if list == &g.more {
 				f.rank = 1
 			}
 			*list = append(*list, f)
 		}
+	}
+}
+
+// rangeTotal takes the total out of a Content-Range of items.
+func (g *facts) rangeTotal(f fact) {
+	if r, ok := parseContentRange(f.text); ok && r.total >= 0 && !isBytes(r.unit) {
+		f.text = strconv.FormatInt(r.total, 10)
+		g.total = append(g.total, f)
 	}
 }
 

@@ -140,7 +140,7 @@ func tokenGuesses(name, parent string) []string {
 	case "endcursor":
 		names = append(names, "after", "cursor")
 	case "nexttoken":
-		names = append(names, "next_token", "pagination_token")
+		names = append(names, name, "pagination_token", "next_token")
 	case "nextmarker":
 		names = append(names, "marker")
 	case "nextcursormark":

@@ -106,6 +106,9 @@ func (rp *reply) number(path string) (int64, bool) {
 		return 0, false
 	}
 	f, _ := rp.at(path)
+	if r, ok := parseContentRange(f.text); ok && r.total >= 0 && strings.HasPrefix(path, "header:") {
+		return r.total, true
+	}
 	return f.number()
 }
 
@@ -352,11 +355,6 @@ func (w *Walk) totalOf(rp *reply) (int64, bool) {
 			return f.number()
 		}
 		return 0, false
-	}
-	if w.recipe.Dialect == "range" {
-		if c, ok := parseContentRange(rp.resp.Header.Get("Content-Range")); ok && c.total >= 0 {
-			return c.total, true
-		}
 	}
 	n, ok := rp.number(w.recipe.Total)
 	return n, ok && n >= 0

@@ -78,16 +78,25 @@ func originOf(u *url.URL) string {
 	return u.Scheme + "://" + strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")) + ":" + port
 }
 
+// maxURL is how long a URL may grow by a server's token, in bytes.
+const maxURL = 1 << 17
+
 // build applies a step to the first request.
 func (w *Walk) build(s Step) (Request, error) {
 	r := w.first
 	if s.URL != "" {
-		return w.follow(r, s)
+		var err error
+		if r, err = w.follow(r, s); err != nil {
+			return Request{}, err
+		}
 	}
 	for _, set := range s.Set {
 		if err := apply(&r, set); err != nil {
 			return Request{}, err
 		}
+	}
+	if len(r.URL) > maxURL && len(r.URL) > len(w.first.URL) {
+		return Request{}, fmt.Errorf("its URL would be %d bytes long", len(r.URL))
 	}
 	return r, nil
 }
@@ -106,11 +115,6 @@ func (w *Walk) follow(r Request, s Step) (Request, error) {
 		r.Header = withoutCredentials(r.Header)
 	}
 	r.URL = u.String()
-	for _, set := range s.Set {
-		if err := apply(&r, set); err != nil {
-			return Request{}, err
-		}
-	}
 	return r, nil
 }
 

@@ -639,3 +639,11 @@ func TestShortFirstPage(t *testing.T) {
 		t.Errorf("%d requests, %+v", len(got.requests), got.stop)
 	}
 }
+
+func TestAbsurdTokensStop(t *testing.T) {
+	t.Parallel()
+	got := run(t, get("https://h/x?cursor="), Spec{}, script(tokenPage(0, 2, `"`+strings.Repeat("x", maxURL)+`"`)))
+	if got.stop.Reason != BadNextLink || !strings.Contains(got.stop.Text, "bytes long") || len(got.stop.Text) > 1000 {
+		t.Errorf("%s", got.stop.Reason)
+	}
+}

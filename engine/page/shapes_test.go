@@ -57,6 +57,21 @@ func TestServersInUse(t *testing.T) {
 			}
 			return body(`{"count":%d,"next":%s,"previous":null,"results":%s}`, items, next, object(cut(at, 5)))
 		}},
+		{"a next link that leads to no results", "https://h/issues", "link", 5, -1, func(r Request) Response {
+			at := number(query(r), "cursor", 0)
+			return with(body("%s", object(cut(at, 5))), "Link", fmt.Sprintf(`<https://h/issues?cursor=%d>; rel="next"; results="%v"; cursor="0:%d:0"`, at+5, at+5 < items, at+5))
+		}},
+		{"an offset with its total in Content-Range", "https://h/items?offset=0&limit=5", "offset", 5, items, func(r Request) Response {
+			from, to := cut(number(query(r), "offset", 0), 5)
+			return with(body("%s", object(from, to)), "Content-Range", fmt.Sprintf("items %d-%d/%d", from, to-1, items))
+		}},
+		{"the next offset in an object", "https://h/items", "offset", 5, -1, func(r Request) Response {
+			from, to := cut(number(query(r), "offset", 0), 5)
+			if to < items {
+				return body(`{"items":%s,"next":{"offset":%d}}`, object(from, to), to)
+			}
+			return body(`{"items":%s}`, object(from, to))
+		}},
 		{"one page of objects", "https://h/files/", "", 1, -1, func(Request) Response {
 			return body("%s", object(0, items))
 		}},

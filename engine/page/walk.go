@@ -249,7 +249,7 @@ func (w *Walk) unreadable(rp *reply, stop *Stop) *Stop {
 func (w *Walk) ask(step Step, rp *reply) *Stop {
 	req, err := w.build(step)
 	if err != nil {
-		return unsafe(BadNextLink, fmt.Sprintf("page %d cannot be asked for: %v", w.number+1, err), step.Token)
+		return unsafe(BadNextLink, fmt.Sprintf("page %d cannot be asked for: %v", w.number+1, err), clip(step.Token))
 	}
 	if page, ok := w.trail[fingerprint(req, step)]; ok && !w.tail {
 		return w.cycle(step, page)

@@ -277,6 +277,16 @@ func (d *Document) Find(p jsonpath.Path) ([]byte, bool) {
 	return span.Of(d.Body), ok
 }
 
+// Index returns the index in Nodes of the value at a path of names; -1 where
+// there is none.
+func (d *Document) Index(path string) int {
+	p, err := jsonpath.Parse(path)
+	if err != nil || path == "" {
+		return -1
+	}
+	return d.node(p)
+}
+
 // node returns the node of the outline at a path of names; -1 where the
 // outline does not hold it.
 func (d *Document) node(p jsonpath.Path) int {
