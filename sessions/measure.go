@@ -12,17 +12,17 @@ import (
 	"weir/engine"
 )
 
-// Span writes a time for people, at most seven columns wide up to a day:
-// "0.1 s", "3.2 s", "41 s", "4m 05s", "2h 10m". Less than 100 ms is written
-// in milliseconds; a negative time is "0.0 s".
+// Span writes how long something took, at most seven columns wide up to a
+// hundred days: "231 ms", "3.2 s", "41 s", "4m 05s", "2h 10m". A negative time
+// is "0 ms".
 func Span(d time.Duration) string {
 	switch {
 	case d <= 0:
-		return "0.0 s"
+		return "0 ms"
 	case d < time.Millisecond:
 		return "< 1 ms"
-	case d < 100*time.Millisecond:
-		return strconv.FormatInt(d.Milliseconds(), 10) + " ms"
+	case d < 999500*time.Microsecond:
+		return strconv.FormatInt(d.Round(time.Millisecond).Milliseconds(), 10) + " ms"
 	case d < 9950*time.Millisecond:
 		return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
 	}
@@ -38,10 +38,10 @@ func Span(d time.Duration) string {
 	return fmt.Sprintf("%dd %02dh", s/86400, s/3600%24)
 }
 
-// Left writes a countdown for people like Span, without milliseconds: its
-// width does not jump while the last second runs out.
+// Left writes a time that runs while it is looked at, such as a countdown. It
+// is Span without milliseconds: "0.3 s".
 func Left(d time.Duration) string {
-	if d < 100*time.Millisecond {
+	if d < time.Second {
 		return strconv.FormatFloat(max(0, d.Seconds()), 'f', 1, 64) + " s"
 	}
 	return Span(d)
@@ -80,6 +80,9 @@ func Size(n int64) string {
 func several(n int64, noun string) string {
 	if n == 1 {
 		return "1 " + noun
+	}
+	if stem, ok := strings.CutSuffix(noun, "ry"); ok {
+		noun = stem + "rie" // retries
 	}
 	return Count(n) + " " + noun + "s"
 }

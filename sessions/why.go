@@ -62,7 +62,7 @@ func (s *State) WhyOf(run uint64, now time.Time) Why {
 		return finishedWhy(r)
 	case r.Paused && r.InFlight == 0:
 		return Why{
-			Text: "paused for " + Span(now.Sub(r.PausedAt)) + ": nothing is sent until you resume", Reason: string(engine.WaitPaused),
+			Text: "paused for " + Left(now.Sub(r.PausedAt)) + ": nothing is sent until you resume", Reason: string(engine.WaitPaused),
 			Since: r.PausedAt, Actions: []Action{ActionResume, ActionCancel},
 		}
 	}
@@ -142,7 +142,7 @@ func (s *State) waitWhy(r *Run, x *Exchange, now time.Time) Why {
 	if left, ok := x.Wait.Left(now); ok {
 		lead += " " + Left(left)
 	} else {
-		lead += " for " + Span(now.Sub(x.Wait.Since))
+		lead += " for " + Left(now.Sub(x.Wait.Since))
 	}
 	lead += ": "
 	o := s.Origin(x.Origin)
@@ -220,7 +220,7 @@ func serverWhy(x *Exchange, now time.Time) Why {
 	a := x.Flying()
 	host := hostOf(x.Origin)
 	phase, since := a.Phase()
-	text := "waiting for " + host + " for " + Span(now.Sub(since)) + ": " + number(x.ID) + " " + wireWords(phase, a)
+	text := "waiting for " + host + " for " + Left(now.Sub(since)) + ": " + number(x.ID) + " " + wireWords(phase, a)
 	if x.Max > 1 && a.N > 1 {
 		text += fmt.Sprintf(", attempt %d of %d", a.N, x.Max)
 	}

@@ -56,7 +56,7 @@ func shape(e engine.RunStarted) string {
 	case engine.ModeFanOut:
 		return several(int64(e.Requests), "request") + ", first "
 	case engine.ModeRepeat:
-		return "again and again "
+		return "repeating "
 	case engine.ModeSingle:
 	}
 	return ""
@@ -81,7 +81,7 @@ func finishWords(e engine.RunFinished) string {
 	if e.Retries > 0 {
 		brought = append(brought, several(int64(e.Retries), "retry"))
 	}
-	return text + " (" + strings.ReplaceAll(strings.Join(brought, ", "), "retrys", "retries") + " in " + Span(e.Elapsed) + ")"
+	return text + " (" + strings.Join(brought, ", ") + " in " + Span(e.Elapsed) + ")"
 }
 
 func exchangeWords(e engine.Event) string {
@@ -173,17 +173,17 @@ func detail(text string) string {
 }
 
 func waitedWords(e engine.WaitEnded) string {
-	what := " " + reasonWords(e.Reason)
+	after := " after " + Span(e.Waited)
 	switch e.End {
 	case engine.WaitSkipped:
-		return "no longer waits" + what + ": skipped after " + Span(e.Waited)
+		return "skips the rest of its wait" + after
 	case engine.WaitWoken:
-		return "no longer waits" + what + ": it is not needed any more after " + Span(e.Waited)
+		return "need not wait any longer" + after
 	case engine.WaitCancelled:
-		return "no longer waits" + what + ": it ended after " + Span(e.Waited)
+		return "is cancelled while it waits," + after
 	case engine.WaitElapsed:
 	}
-	return "waited " + Span(e.Waited) + what
+	return "has waited " + Span(e.Waited) + " " + reasonWords(e.Reason)
 }
 
 func attemptWords(e engine.Event) string {
@@ -196,7 +196,7 @@ func attemptWords(e engine.Event) string {
 		}
 		return fmt.Sprintf("%s of %d goes out: %s", id, e.Max, target(e.Method, e.URL))
 	case engine.PhaseReached:
-		return id + " " + phaseWords(e.Phase) + ", " + Span(e.Elapsed) + " from its start"
+		return id + " " + phaseWords(e.Phase) + " at " + Span(e.Elapsed)
 	case engine.BodyProgress:
 		return id + " has " + progressWords(e)
 	case engine.AttemptFinished:
@@ -228,11 +228,10 @@ func progressWords(e engine.BodyProgress) string {
 }
 
 func attemptEndWords(e engine.AttemptFinished) string {
-	text := "got " + answerOf(e.Status, e.Error)
 	if e.Error != nil {
-		text = "failed: " + clean(e.Error.Text)
+		return "failed after " + Span(e.Timing.Total) + ": " + clean(e.Error.Text)
 	}
-	text += " in " + Span(e.Timing.Total)
+	text := "got " + answerOf(e.Status, e.Error) + " in " + Span(e.Timing.Total)
 	if e.Decoded > 0 {
 		text += ", " + Size(e.Decoded)
 	}
@@ -243,7 +242,7 @@ func attemptEndWords(e engine.AttemptFinished) string {
 		text += ", slow"
 	}
 	if e.Silent > 0 {
-		text += ", " + several(int64(e.Silent), "silent retransmission")
+		text += ", " + several(int64(e.Silent), "silent retry")
 	}
 	return text
 }

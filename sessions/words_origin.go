@@ -18,7 +18,7 @@ func originWords(e engine.Event) string {
 	case engine.BucketChanged:
 		return "bucket of " + host + " " + bucketWords(e)
 	case engine.ConcurrencyChanged:
-		return fmt.Sprintf("at most %d of %d at once to %s: %s", e.Limit, e.Max, host, whyWords(e.Why))
+		return fmt.Sprintf("at most %d attempts at once to %s, of %d allowed: %s", e.Limit, host, e.Max, whyWords(e.Why))
 	case engine.QuotaSeen:
 		return host + " " + quotaWords(e)
 	case engine.PolicyChanged:
