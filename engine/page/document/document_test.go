@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"weir/engine/page/jsonpath"
 )
 
 func TestListChoice(t *testing.T) {
@@ -84,9 +86,13 @@ func TestBounds(t *testing.T) {
 	if l, err := wide.List(""); err != nil || l.Kind != Single {
 		t.Errorf("%v %v", l.Kind, err)
 	}
-	many := "[" + strings.Repeat("1,", MaxItems) + "1]"
-	l, err := Read("", []byte(many)).List("")
-	if !errors.Is(err, ErrTooMany) || len(l.Items) != MaxItems {
+	many := []byte("[" + strings.Repeat("1,", 100) + "1]")
+	spans, err := elements(many, jsonpath.Span{End: len(many)}, 100)
+	if !errors.Is(err, ErrTooMany) || len(spans) != 100 {
+		t.Errorf("%d items, %v", len(spans), err)
+	}
+	long := []byte("[" + strings.Repeat("1,", maxSpans) + "1]")
+	if l, err := Read("", long).List(""); err != nil || len(l.Items) != maxSpans+1 {
 		t.Errorf("%d items, %v", len(l.Items), err)
 	}
 	nested := strings.Repeat("<a>", 300)

@@ -85,7 +85,7 @@ func (d *Document) listAt(p jsonpath.Path) (List, error) {
 	switch d.Body[span.Start] {
 	case '[':
 		l.Kind = Array
-		l.Items, err = elements(d.Body, span)
+		l.Items, err = elements(d.Body, span, MaxItems)
 	case '{':
 		l.Kind, l.Items, err = d.ofObject(span)
 	case 'n':
@@ -168,7 +168,7 @@ func (d *Document) lines() (List, error) {
 	return l, nil
 }
 
-func elements(body []byte, list jsonpath.Span) ([]jsonpath.Span, error) {
+func elements(body []byte, list jsonpath.Span, most int) ([]jsonpath.Span, error) {
 	dec := jsonpath.NewDecoder(list.Of(body))
 	if _, err := dec.ReadToken(); err != nil {
 		return nil, err
@@ -179,7 +179,7 @@ func elements(body []byte, list jsonpath.Span) ([]jsonpath.Span, error) {
 		if k == ']' {
 			return items, nil
 		}
-		if len(items) == MaxItems {
+		if len(items) == most {
 			return items, ErrTooMany
 		}
 		v, err := dec.ReadValue()
