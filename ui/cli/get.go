@@ -82,17 +82,19 @@ func (f *getFlags) plan(targets []string, in io.Reader) (engine.Plan, error) {
 		}
 		p.Requests = append(p.Requests, req)
 	}
+	walk, err := f.walk(engine.AllPages)
+	if err != nil {
+		return p, err
+	}
 	repeats := f.repeat != 0 || f.every != 0
 	switch {
 	case f.repeat < 0 || f.every < 0:
 		return p, usage(errors.New("--repeat and --every must not be negative"))
 	case f.all && repeats:
 		return p, usage(errors.New("--all walks pages and --repeat asks again: give only one of them"))
+	case f.all && len(targets) > 1:
+		return p, usage(errors.New("--all walks one list: give only one URL with it"))
 	case f.all:
-		walk, err := f.walk(engine.AllPages)
-		if err != nil {
-			return p, err
-		}
 		p.Walk = walk
 	case repeats:
 		p.Repeat = &engine.Repeat{Times: f.repeat, Every: f.every}

@@ -23,7 +23,7 @@ func allowed() map[string][]string {
 		"weir/engine/breaker":    {},
 		"weir/engine/bucket":     {},
 		"weir/engine/page":       {"weir/engine/page"},
-		"weir/engine/playground": {},
+		"weir/engine/playground": {"weir/engine/playground"},
 		"weir/engine/quota":      {},
 		"weir/engine/retry":      {},
 		"weir/engine/transport":  {},

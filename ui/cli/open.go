@@ -69,9 +69,9 @@ func newReplay(s Streams) *cobra.Command {
 
 // showReplay shows the screen on a recorded session.
 func showReplay(ctx context.Context, s Streams, file, theme string) error {
-	session, err := sessions.Open(findSession(file))
+	session, err := openSession(file)
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	defer func() { _ = session.Close() }()
 	return screenError(ui.Run(ctx, ui.Options{Replay: session, Theme: theme, Input: s.In, Output: s.Out}))

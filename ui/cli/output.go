@@ -47,8 +47,8 @@ type printer struct {
 	form   output
 	to     io.Writer
 	out    *bufio.Writer // to it
-	filter *filter // nil prints as it is
-	pretty bool    // a person reads: bodies end with a newline
+	filter *filter       // nil prints as it is
+	pretty bool          // a person reads: bodies end with a newline
 }
 
 // print writes one result. Its error is that of the writer or of the filter.

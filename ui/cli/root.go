@@ -77,7 +77,7 @@ Without a command it opens the screen on the built-in practice API.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage(fmt.Errorf("%w (see '%s --help')", flagError(cmd, err), cmd.CommandPath()))
 	})
-	root.CompletionOptions.HiddenDefaultCmd = false
+	root.SuggestionsMinimumDistance = 2
 	root.AddCommand(
 		newOpen(s, version), newGet(s, version), newReplay(s), newSessions(s), newPlayground(s), newThemes(s), newVersion(s, version),
 	)
@@ -130,4 +130,3 @@ func (s Streams) terminal(stream any) bool {
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
-

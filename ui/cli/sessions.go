@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"text/tabwriter"
@@ -39,6 +40,16 @@ func newSessions(s Streams) *cobra.Command {
 		newSessionsRm(s),
 	)
 	return cmd
+}
+
+// openSession opens a session by its file's path, or by the name of one in the
+// default folder.
+func openSession(name string) (*sessions.Session, error) {
+	session, err := sessions.Open(findSession(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, usage(fmt.Errorf("there is no session %s: 'weir sessions ls' lists those that are there", name))
+	}
+	return session, usage(err)
 }
 
 // findSession takes a file's path, or the name of a session of the default
@@ -79,9 +90,9 @@ func listSessions(cmd *cobra.Command, s Streams) error {
 }
 
 func showSession(cmd *cobra.Command, s Streams, name string) error {
-	session, err := sessions.Open(findSession(name))
+	session, err := openSession(name)
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	defer func() { _ = session.Close() }()
 	info, err := session.Info(cmd.Context())
@@ -141,10 +152,11 @@ func removeSession(cmd *cobra.Command, s Streams, path string, yes bool) error {
 			return nil
 		}
 	}
-	if err := sessions.Remove(cmd.Context(), path); err != nil {
-		return usage(err)
+	err := sessions.Remove(cmd.Context(), path)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("there is no session %s: 'weir sessions ls' lists those that are there", path)
 	}
-	return nil
+	return usage(err)
 }
 
 // printEvent writes an event in words, with its moment.

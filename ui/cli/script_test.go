@@ -1,0 +1,92 @@
+package cli_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"weir/engine/playground"
+	"weir/ui/cli"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"weir": func() {
+			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+			defer stop()
+			os.Exit(cli.Run(ctx, os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, "v0-test"))
+		},
+	})
+}
+
+// TestScripts runs weir as a shell would. Each script has a playground of its
+// own at $URL, and its own folder for sessions.
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(env *testscript.Env) error {
+			server, err := playground.Start(context.Background(), playground.Options{Items: 250})
+			if err != nil {
+				return err
+			}
+			env.Defer(func() { _ = server.Close() })
+			env.Setenv("URL", server.URL())
+			env.Setenv("XDG_DATA_HOME", env.WorkDir+"/data")
+			env.Setenv("XDG_CONFIG_HOME", env.WorkDir+"/config")
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"exit":  exitCmd,
+			"lines": linesCmd,
+			"ids":   idsCmd,
+		},
+	})
+}
+
+// exitCmd runs weir and checks its exit code: exit CODE ARGS...
+func exitCmd(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: exit CODE ARGS...")
+	}
+	err := ts.Exec("weir", args[1:]...)
+	code := 0
+	if err != nil {
+		var found int
+		if _, serr := fmt.Sscanf(err.Error(), "exit status %d", &found); serr != nil {
+			ts.Fatalf("weir: %v", err)
+		}
+		code = found
+	}
+	if strconv.Itoa(code) != args[0] {
+		ts.Fatalf("exit code %d, want %s", code, args[0])
+	}
+}
+
+// linesCmd checks how many lines a file has: lines FILE N
+func linesCmd(ts *testscript.TestScript, _ bool, args []string) {
+	text := ts.ReadFile(args[0])
+	if n := strings.Count(text, "\n"); strconv.Itoa(n) != args[1] {
+		ts.Fatalf("%s has %d lines, want %s", args[0], n, args[1])
+	}
+}
+
+// idsCmd checks that a file holds the gauges 1 to N in order: ids FILE N
+func idsCmd(ts *testscript.TestScript, _ bool, args []string) {
+	n, _ := strconv.Atoi(args[1])
+	lines := strings.Split(strings.TrimSpace(ts.ReadFile(args[0])), "\n")
+	if len(lines) != n {
+		ts.Fatalf("%s has %d lines, want %d", args[0], len(lines), n)
+	}
+	for i, line := range lines {
+		if want := fmt.Sprintf(`{"id":"g-%06d"`, i+1); !strings.HasPrefix(line, want) {
+			ts.Fatalf("line %d is %.40s, want %s", i+1, line, want)
+		}
+	}
+}
