@@ -1,0 +1,198 @@
+package panels
+
+import (
+	"strconv"
+	"time"
+
+	"weir/engine"
+	"weir/sessions"
+	"weir/ui/styles"
+)
+
+// Connections draws an origin's pool, how long its attempts take, and the
+// phases of the selected attempt.
+type Connections struct{}
+
+// Title implements Panel.
+func (p *Connections) Title(f Frame) Title {
+	return Title{Segments: named("Connections"), Tail: f.host()}
+}
+
+// Rows implements Panel.
+func (p *Connections) Rows(f Frame) int { return len(p.stack(f).rows) }
+
+// View implements Panel.
+func (p *Connections) View(f Frame) []string { return p.stack(f).view(f, -1) }
+
+// Move implements Panel; there is nothing to move to.
+func (p *Connections) Move(Frame, int) {}
+
+// Selected implements Panel; nothing is.
+func (p *Connections) Selected(Frame) (Target, bool) { return Target{}, false }
+
+// The ranks of the rows of connections.
+const (
+	keepPool = iota
+	keepLatency
+	keepAttempt
+	keepSpark
+	keepPhases
+	keepOpen = keepPhases + 16
+)
+
+// listedConnections is how many open connections are listed.
+const listedConnections = 32
+
+func (p *Connections) stack(f Frame) *stack {
+	s := &stack{lead: true}
+	o := f.origin()
+	if o == nil {
+		s.add(0, hint("no connection yet: the first request"))
+		s.add(1, hint("opens one and times its phases"))
+		return s
+	}
+	s.add(keepPool, func(l *styles.Line) { pool(l, o) })
+	if o.Latency.Len() > 0 {
+		s.add(keepLatency, func(l *styles.Line) { quantiles(l, &o.Latency) })
+		s.add(keepSpark, func(l *styles.Line) { sparkline(l, &o.Latency) })
+	}
+	if a, id := selectedAttempt(f); a != nil {
+		s.attempt(f, a, id)
+	}
+	open := o.Connections.Open
+	for i := range open[:min(len(open), listedConnections)] {
+		c := &open[len(open)-1-i]
+		s.add(min(keepOpen+i, maxKeep), func(l *styles.Line) { connection(l, c, f.Now) })
+	}
+	return s
+}
+
+// selectedAttempt returns the attempt that is looked at: the one asked for,
+// else the run's newest.
+func selectedAttempt(f Frame) (*sessions.Attempt, uint64) {
+	id := f.Exchange
+	if id == 0 {
+		id = newest(f)
+	}
+	x := f.State.Exchange(id)
+	if x == nil {
+		return nil, 0
+	}
+	if a := x.Attempt(f.Attempt); a != nil && f.Exchange != 0 {
+		return a, id
+	}
+	return x.Last(), id
+}
+
+// newest is the exchange that ended last, else the oldest that is live.
+func newest(f Frame) uint64 {
+	r := f.run()
+	switch {
+	case r != nil && r.Last != 0:
+		return r.Last
+	case len(f.State.Live()) > 0:
+		return f.State.Live()[0]
+	}
+	return 0
+}
+
+// attempt appends an attempt and its phases.
+func (s *stack) attempt(f Frame, a *sessions.Attempt, id uint64) {
+	all := phasesOf(a, f.Now)
+	total := whole(a, f.Now)
+	s.add(keepAttempt, func(l *styles.Line) { attemptLine(l, a, id, all, total) })
+	for i, ph := range all {
+		s.add(min(keepPhases+i, keepOpen-1), func(l *styles.Line) { phaseRow(l, ph, total) })
+	}
+}
+
+func attemptLine(l *styles.Line, a *sessions.Attempt, id uint64, all []phase, total time.Duration) {
+	l.Text(styles.Link, number(id))
+	if a.N > 1 {
+		l.Text(styles.Muted, "."+strconv.Itoa(a.N))
+	}
+	l.Space(1)
+	if a.Ended.IsZero() {
+		l.Text(styles.Info, "on the wire")
+	} else {
+		l.Text(outcomeInk(a), answer(a.Status, a.Err))
+	}
+	l.Space(1).Text(styles.Strong, sessions.Span(total))
+	if most := longest(all); most.length > 0 {
+		l.Text(styles.Muted, ", most of it ").Text(phaseInk(most.name), most.name)
+		l.Text(styles.Muted, " "+sessions.Span(most.length))
+	}
+}
+
+// pool draws the pool in one row.
+func pool(l *styles.Line, o *sessions.Origin) {
+	c := &o.Connections
+	l.Text(styles.Strong, protocol(c))
+	l.Text(styles.Muted, " ").Text(styles.Text, strconv.Itoa(len(c.Open))).Text(styles.Muted, " open · ")
+	busy := o.Concurrency.InFlight
+	l.Text(styles.Text, strconv.Itoa(busy)).Text(styles.Muted, " busy")
+	if o.Waiting.Pool > 0 {
+		l.Text(styles.Muted, " · ").Text(styles.Warning, sessions.Count(int64(o.Waiting.Pool))+" wait")
+	}
+	if c.Fresh+c.Reused > 0 {
+		l.Text(styles.Muted, " · reuse ").Text(styles.Text, percent(c.ReuseRatio()))
+	}
+	if c.Silent > 0 {
+		l.Text(styles.Muted, " · ").Text(styles.Warning, several(c.Silent, "silent retry", "silent retries"))
+	}
+}
+
+// protocol names what the newest connection speaks.
+func protocol(c *sessions.Connections) string {
+	if n := len(c.Open); n > 0 {
+		return spoken(c.Open[n-1].Proto)
+	}
+	return "closed"
+}
+
+func spoken(proto string) string {
+	switch proto {
+	case "HTTP/2.0", "h2", "HTTP/2", "h2c":
+		return "h2"
+	case "HTTP/1.1", "HTTP/1.0":
+		return "h1"
+	}
+	return proto
+}
+
+func quantiles(l *styles.Line, t *sessions.Latency) {
+	q := t.Quantiles(0.5, 0.95, 0.99)
+	cells := (l.Room() - 3*4) / 3
+	cells = min(max(cells, 5), 9)
+	for i, name := range []string{"p50 ", "p95 ", "p99 "} {
+		l.Text(styles.Muted, name).Field(styles.Text, sessions.Span(q[i]), cells)
+	}
+}
+
+// sparkline draws the last attempts, each as high as it was long.
+func sparkline(l *styles.Line, t *sessions.Latency) {
+	n := min(t.Len(), l.Room()-1)
+	most := time.Duration(1)
+	for i := t.Len() - n; i < t.Len(); i++ {
+		most = max(most, t.At(i))
+	}
+	l.Space(l.Room() - 1 - n)
+	for i := t.Len() - n; i < t.Len(); i++ {
+		l.Text(styles.Info, styles.Spark(float64(t.At(i))/float64(most)))
+	}
+}
+
+func connection(l *styles.Line, c *sessions.Connection, now time.Time) {
+	l.Text(styles.Muted, "c"+strconv.FormatUint(c.ID, 10)+" ").Text(styles.Text, spoken(c.Proto)+" "+c.Remote)
+	l.Text(styles.Muted, " · "+several(int64(c.Requests), "request", "requests")+" · idle "+sessions.Span(now.Sub(c.Used)))
+	if c.TLS != nil {
+		certificate(l, c.TLS)
+	}
+}
+
+func certificate(l *styles.Line, t *engine.TLSFacts) {
+	l.Text(styles.Muted, " · "+t.Version)
+	if !t.Verified {
+		l.Text(styles.LitDanger, " NOT VERIFIED ")
+	}
+}

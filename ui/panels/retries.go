@@ -1,0 +1,208 @@
+package panels
+
+import (
+	"strconv"
+
+	"weir/engine"
+	"weir/sessions"
+	"weir/ui/styles"
+)
+
+// Retries draws a ladder: each exchange that is tried again, how far it is, why,
+// and when it goes on; below it the steps of the selected one.
+type Retries struct{ pick choice }
+
+// ladderRows is how many exchanges are drawn at most.
+const ladderRows = 64
+
+// The ranks of the rows of retries.
+const (
+	keepFirstTry = 0
+	keepBudget   = 1
+	keepTries    = 2
+	keepSteps    = keepTries + ladderRows
+)
+
+// Title implements Panel.
+func (p *Retries) Title(f Frame) Title {
+	t := Title{Segments: named("Retries")}
+	if f.State == nil {
+		return t
+	}
+	if n := len(f.State.Retrying()); n > 0 {
+		t.Tail = []styles.Segment{{Ink: styles.Warning, Text: sessions.Count(int64(n))}}
+	}
+	return t
+}
+
+// Rows implements Panel.
+func (p *Retries) Rows(f Frame) int { return len(p.stack(f).rows) }
+
+// View implements Panel.
+func (p *Retries) View(f Frame) []string {
+	s := p.stack(f)
+	return s.view(f, p.pick.among(s.targets(f.Height)))
+}
+
+// Move implements Panel.
+func (p *Retries) Move(f Frame, by int) {
+	s := p.stack(f)
+	p.pick.move(s.targets(f.Height), by)
+}
+
+// Selected implements Panel: the exchange that is tried again.
+func (p *Retries) Selected(f Frame) (Target, bool) {
+	s := p.stack(f)
+	return p.pick.in(s.targets(f.Height))
+}
+
+func (p *Retries) stack(f Frame) *stack {
+	s := &stack{lead: true}
+	if f.State == nil || f.State.Counters.Exchanges == 0 {
+		s.add(0, hint("nothing was sent yet: what fails"))
+		s.add(1, hint("and may be repeated climbs here"))
+		return s
+	}
+	ladder := f.State.Retrying()
+	ladder = ladder[:min(len(ladder), ladderRows)]
+	targets := make([]Target, len(ladder))
+	for i, id := range ladder {
+		targets[i] = Target{Exchange: id}
+		s.link(rankOfTry(i), targets[i], func(l *styles.Line) { rung(l, f, id) })
+	}
+	if len(ladder) == 0 {
+		s.add(keepFirstTry, hint("nothing is being tried again"))
+	}
+	s.add(keepBudget, func(l *styles.Line) { budget(l, f) })
+	if t, ok := p.pick.in(targets); ok {
+		s.steps(f, t.Exchange)
+	}
+	return s
+}
+
+func rankOfTry(i int) int {
+	if i == 0 {
+		return keepFirstTry
+	}
+	return keepTries + i - 1
+}
+
+// rung draws one exchange: a dot for each attempt, why it is tried again, and
+// when.
+func rung(l *styles.Line, f Frame, id uint64) {
+	x := f.State.Exchange(id)
+	if x == nil || x.Retry == nil {
+		l.Text(styles.Link, number(id))
+		return
+	}
+	l.Field(styles.Link, number(id), max(len(number(id)), 4)).Space(1)
+	if x.Max <= 8 && l.Room() >= x.Max+20 {
+		dots(l, x)
+	}
+	l.Text(styles.Strong, strconv.Itoa(x.Retry.Next)+"/"+strconv.Itoa(x.Max)).Space(1)
+	pending(l, f, x)
+	l.Space(1).Text(styles.Danger, x.Retry.Why)
+	if l.Room() > 12 {
+		l.Space(1).Text(styles.Muted, x.Method+" "+pathOf(x.URL))
+	}
+}
+
+// dots draws the attempts: failed ones, the one that is next or on the wire,
+// and those that are left.
+func dots(l *styles.Line, x *sessions.Exchange) {
+	failed := x.Retry.Next - 1
+	for n := 1; n <= x.Max; n++ {
+		switch {
+		case n <= failed:
+			l.Text(styles.Danger, "✗")
+		case n == failed+1 && x.Flying() != nil:
+			l.Text(styles.Info, "▸")
+		case n == failed+1:
+			l.Text(styles.Warning, "◌")
+		default:
+			l.Text(styles.Faint, "·")
+		}
+	}
+	l.Space(1)
+}
+
+// pending says when the next attempt goes out, or that it is out.
+func pending(l *styles.Line, f Frame, x *sessions.Exchange) {
+	const cells = 11
+	outer := l.Fit(cells)
+	switch left, timed := x.Wait.Left(f.Now); {
+	case timed:
+		l.Text(styles.Muted, "in ").Text(styles.Strong, sessions.Left(left))
+	case x.Wait != nil:
+		l.Text(styles.Muted, string(x.Wait.Reason))
+	case x.Flying() != nil:
+		l.Text(styles.Info, "on the wire")
+	default:
+		l.Text(styles.Muted, "is next")
+	}
+	l.Unfit(outer)
+}
+
+// budget draws what the origin may still retry.
+func budget(l *styles.Line, f Frame) {
+	c := &f.State.Counters
+	l.Text(styles.Muted, "budget ")
+	if o := f.origin(); o != nil && o.RetryBudget >= 0 {
+		ink := styles.Text
+		if o.RetryBudget < 1 {
+			ink = styles.Danger
+		}
+		l.FieldRight(ink, strconv.FormatFloat(o.RetryBudget, 'f', 1, 64), 5)
+	} else {
+		l.FieldRight(styles.Muted, "-", 5)
+	}
+	l.Text(styles.Muted, " · ").Text(styles.Text, several(c.Retries, "retry", "retries"))
+	if c.Refused > 0 {
+		l.Text(styles.Muted, " · ").Text(styles.Warning, sessions.Count(c.Refused)+" refused")
+	}
+}
+
+// steps appends the attempts of an exchange, each with what followed it.
+func (s *stack) steps(f Frame, id uint64) {
+	x := f.State.Exchange(id)
+	if x == nil {
+		return
+	}
+	for i := range x.Attempts {
+		a := &x.Attempts[i]
+		s.add(min(keepSteps+i, maxKeep), func(l *styles.Line) { step(l, a) })
+	}
+}
+
+func step(l *styles.Line, a *sessions.Attempt) {
+	l.Text(styles.Faint, "  "+strconv.Itoa(a.N)+" ")
+	if a.Ended.IsZero() {
+		l.Text(styles.Info, "on the wire")
+		return
+	}
+	l.Text(outcomeInk(a), answer(a.Status, a.Err)).Text(styles.Muted, " in "+sessions.Span(a.Timing.Total))
+	if a.Retry != nil {
+		waited(l, a.Retry)
+	}
+}
+
+// waited says how long the pause after an attempt was and what set it.
+func waited(l *styles.Line, r *engine.RetryScheduled) {
+	l.Text(styles.Muted, ", then waits ").Text(styles.Text, sessions.Span(r.Delay))
+	switch {
+	case r.Floor > 0:
+		l.Text(styles.Muted, ": the server asked for "+sessions.Span(r.Floor))
+	case r.Ceiling > 0:
+		l.Text(styles.Muted, ", drawn of "+sessions.Span(r.Ceiling))
+	}
+}
+
+func outcomeInk(a *sessions.Attempt) styles.Ink {
+	switch {
+	case a.Err != nil || a.Status >= 500 || a.Status == 0:
+		return styles.Danger
+	case a.Status >= 400:
+		return styles.Warning
+	}
+	return styles.Success
+}
