@@ -95,10 +95,13 @@ func (w *Walk) stepTo(n int) (Step, bool) {
 
 // plannable says whether positions of further pages are known.
 func (w *Walk) plannable() bool {
-	if w.recipe == nil || !w.detection.Verified || w.tail || len(w.recipe.Next) > 0 || w.total < 0 || w.size <= 0 {
+	if w.recipe == nil || !w.detection.Verified || w.tail || w.total < 0 || w.size <= 0 {
 		return false
 	}
-	return w.recipe.Dialect == "page" || w.recipe.Dialect == "offset"
+	// A server that names the next page itself is believed ahead only while it
+	// counts by one.
+	counts := w.recipe.Dialect == "page" && w.next.Position == w.position+1
+	return counts || len(w.recipe.Next) == 0 && (w.recipe.Dialect == "page" || w.recipe.Dialect == "offset")
 }
 
 // planned returns what a page was asked with before its turn.
