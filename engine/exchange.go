@@ -46,10 +46,9 @@ type exchange struct {
 
 // begin starts an exchange of a run.
 func (e *Engine) begin(r *Run, req Request, index, page int, now time.Time) *exchange {
-	name, _ := OriginOf(req.URL) // checked when the plan was
 	e.exchCount++
 	x := &exchange{
-		run: r, origin: e.originFor(name, now), req: req, id: e.exchCount,
+		run: r, origin: e.originFor(r.originOf(req, index), now), req: req, id: e.exchCount,
 		index: index, page: page, started: now, patient: r.patient(),
 	}
 	x.alarm.x, x.deadline.x = x, x
@@ -70,6 +69,18 @@ func (e *Engine) begin(r *Run, req Request, index, page int, now time.Time) *exc
 	}
 	e.advance(x, now)
 	return x
+}
+
+// originOf returns the origin of a request. Those of the plan's own requests
+// are known; the pages of a walk may lie elsewhere where that was allowed.
+func (r *Run) originOf(req Request, index int) string {
+	if r.shape.mode != ModeWalk && index < len(r.shape.origins) {
+		return r.shape.origins[index]
+	}
+	if name, err := OriginOf(req.URL); err == nil {
+		return name
+	}
+	return r.shape.origins[0]
 }
 
 // total is the exchange's total timeout; 0 is none.
