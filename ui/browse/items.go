@@ -19,7 +19,7 @@ type Items struct {
 	win     window
 	schema  schema
 	cache   map[int]*record
-	current int // number of the column that the keys are about
+	current int  // number of the column that the keys are about
 	chosen  bool // a person chose it
 	left    int  // place among the shown columns that is drawn first
 	head    int  // lines of the header in the last drawing

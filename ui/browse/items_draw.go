@@ -183,8 +183,9 @@ func cellInk(kind jsontext.Kind) styles.Ink {
 		return styles.JSONLiteral
 	case '0':
 		return styles.JSONNumber
+	default:
+		return styles.Text
 	}
-	return styles.Text
 }
 
 // hint tells what is not seen: columns beside the screen or hidden, and that

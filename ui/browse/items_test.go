@@ -235,7 +235,7 @@ func TestItemsWidths(t *testing.T) {
 			"cut":    func(t *rapid.T) { table.Use(source[:rapid.IntRange(1, len(source)).Draw(t, "n")]) },
 			"mark":   func(t *rapid.T) { table.Mark(NewPattern(hostile().Draw(t, "pattern"))) },
 			"": func(t *rapid.T) {
-				f := frame(rapid.IntRange(1, 90).Draw(t, "width"), rapid.IntRange(1, 20).Draw(t, "height"))
+				f := frame(rapid.IntRange(2, 90).Draw(t, "width"), rapid.IntRange(1, 20).Draw(t, "height"))
 				lines := table.View(f)
 				requireSound(t, f, lines)
 				requireCursor(t, lines)

@@ -169,9 +169,10 @@ func (p *parser) count() (n int, ok bool) {
 			return int(length), err == nil
 		case jsontext.KindInvalid:
 			return 0, false
-		}
-		if p.dec.SkipValue() != nil {
-			return 0, false
+		default:
+			if p.dec.SkipValue() != nil {
+				return 0, false
+			}
 		}
 	}
 }

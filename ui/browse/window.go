@@ -45,3 +45,12 @@ func (w *window) target(by int) int { return w.cursor + max(-w.n, min(by, w.n)) 
 
 // end is the row after the last one on the screen.
 func (w *window) end() int { return min(w.n, w.top+max(1, w.height)) }
+
+// click moves to the row that stands in a line of the screen.
+func (w *window) click(y int) bool {
+	if y < 0 || w.top+y >= w.end() {
+		return false
+	}
+	w.to(w.top + y)
+	return true
+}
