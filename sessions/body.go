@@ -33,7 +33,6 @@ type bodyWriter struct {
 	s     *Session
 	ref   engine.BodyRef
 	clean scrub
-	begun bool
 
 	mu     sync.Mutex
 	raw    []byte // not clean yet
@@ -107,7 +106,7 @@ func (b *bodyWriter) take(last bool) {
 		b.clean = b.s.redact.scrubFor(b.ref.ContentType, string(b.raw[:min(len(b.raw), 512)]))
 	}
 	text, used := b.clean.next(string(b.raw), last)
-	b.keep([]byte(text))
+	b.keep(text)
 	b.raw = append(b.raw[:0], b.raw[used:]...)
 	// What is held back is not looked at again until it has doubled.
 	b.enough = 2 * len(b.raw)

@@ -7,9 +7,10 @@ import (
 
 // scrub cleans a body as it arrives: next cleans the front of text, or all of
 // it if it is the last, and returns the clean front and how much of text that
-// is. What it does not use is given to it again with more behind it.
+// is. What it does not use is given to it again with more behind it. The clean
+// bytes hold until the next call.
 type scrub interface {
-	next(text string, last bool) (clean string, used int)
+	next(text string, last bool) (clean []byte, used int)
 }
 
 // scrubFor returns what cleans a body of that media type that begins so.
@@ -37,15 +38,18 @@ type textScrub struct {
 	look rules
 }
 
-func (t textScrub) next(text string, last bool) (string, int) { return t.r.cut(text, last, t.look) }
+func (t textScrub) next(text string, last bool) ([]byte, int) {
+	clean, used := t.r.cut(text, last, t.look)
+	return []byte(clean), used
+}
 
 // formScrub cleans application/x-www-form-urlencoded.
 type formScrub struct{ r *Redactor }
 
-func (f formScrub) next(text string, last bool) (string, int) {
+func (f formScrub) next(text string, last bool) ([]byte, int) {
 	end := len(text)
 	if !last && end < mostHeld {
 		end = strings.LastIndexAny(text, "&;") + 1
 	}
-	return f.r.values(f.r.query(text[:end])), end
+	return []byte(f.r.values(f.r.query(text[:end]))), end
 }

@@ -9,7 +9,7 @@ import (
 // is no JSON is cleaned like text from there on.
 func (r *Redactor) JSON(document string) string {
 	out, _ := newJSONScrub(r).next(document, true)
-	return out
+	return string(out)
 }
 
 const (
@@ -40,7 +40,7 @@ type jsonScrub struct {
 	long     bool // inside a string that is cleaned in pieces
 	longHash hash.Hash
 	plain    bool // not JSON: the rest is text
-	out      strings.Builder
+	out      []byte
 }
 
 // keyword is what the name of a field tells.
@@ -76,8 +76,8 @@ func (j *jsonScrub) keywordOf(name string) keyword {
 }
 
 // next cleans the front of text, or all of it if it is the last.
-func (j *jsonScrub) next(text string, last bool) (string, int) {
-	j.out.Reset()
+func (j *jsonScrub) next(text string, last bool) ([]byte, int) {
+	j.out = j.out[:0]
 	i := 0
 	for i < len(text) {
 		used := j.step(text[i:], last)
@@ -86,7 +86,7 @@ func (j *jsonScrub) next(text string, last bool) (string, int) {
 		}
 		i += used
 	}
-	return j.out.String(), i
+	return j.out, i
 }
 
 // step cleans one token at the front of text and returns its length, 0 where
@@ -95,7 +95,7 @@ func (j *jsonScrub) step(text string, last bool) int {
 	switch {
 	case j.plain:
 		clean, used := j.r.cut(text, last, anywhere)
-		j.out.WriteString(clean)
+		j.out = append(j.out, clean...)
 		return used
 	case j.long:
 		return j.longStep(text, last)
@@ -114,7 +114,7 @@ func (j *jsonScrub) step(text string, last bool) int {
 	default:
 		return j.word(text, last)
 	}
-	j.out.WriteByte(text[0])
+	j.out = append(j.out, text[0])
 	return 1
 }
 
@@ -165,13 +165,13 @@ func (j *jsonScrub) text(text string, last bool) int {
 		j.whole(text[1 : end-1])
 		return end
 	case last:
-		j.out.WriteByte('"')
-		j.out.WriteString(j.value(text[1:]))
+		j.out = append(j.out, '"')
+		j.out = append(j.out, j.value(text[1:])...)
 		return len(text)
 	case len(text) < longString:
 		return 0
 	}
-	j.out.WriteByte('"')
+	j.out = append(j.out, '"')
 	j.long, j.longHash = true, nil
 	if j.isSecret() && !j.wantKey {
 		j.longHash = j.r.hash()
@@ -185,16 +185,16 @@ func (j *jsonScrub) whole(raw string) {
 		j.name(raw)
 		return
 	}
-	j.out.WriteByte('"')
-	j.out.WriteString(j.value(raw))
-	j.out.WriteByte('"')
-	if top := len(j.stack) - 1; top >= 0 && j.key.names && secretName(jsonPlain(raw), inHeader) {
+	j.out = append(j.out, '"')
+	j.out = append(j.out, j.value(raw)...)
+	j.out = append(j.out, '"')
+	if top := len(j.stack) - 1; top >= 0 && j.key.names && len(raw) <= 64 && j.keywordOf(jsonPlain(raw)).secret {
 		j.stack[top].named = true
 	}
 }
 
 func (j *jsonScrub) name(raw string) {
-	j.out.WriteString(`"` + j.r.values(raw) + `"`)
+	j.out = append(append(append(j.out, '"'), j.r.values(raw)...), '"')
 	j.wantKey, j.key = false, j.keywordOf(jsonPlain(raw))
 	j.secret = j.key.secret || j.top().named && j.key.value
 }
@@ -228,21 +228,21 @@ func (j *jsonScrub) word(text string, last bool) int {
 	word := strings.TrimPrefix(text[:end], "\ufeff")
 	switch {
 	case word == "" || plainWord(word):
-		j.out.WriteString(text[:end])
+		j.out = append(j.out, text[:end]...)
 	case !isNumber(word) || j.wantKey:
 		j.plain = true
 		if !j.isSecret() {
 			return j.step(text, last)
 		}
-		j.out.WriteString(j.r.strike(word))
+		j.out = append(j.out, j.r.strike(word)...)
 	case j.isSecret():
-		j.out.WriteString(`"` + j.r.strike(word) + `"`)
+		j.out = append(j.out, `"`+j.r.strike(word)+`"`...)
 	default:
 		clean := j.r.values(word)
 		if clean != word {
 			clean = `"` + clean + `"`
 		}
-		j.out.WriteString(clean)
+		j.out = append(j.out, clean...)
 	}
 	return end
 }
@@ -272,7 +272,7 @@ func (j *jsonScrub) longStep(text string, last bool) int {
 		if used < len(inside) {
 			clean, used = j.unsplit(inside, clean, used)
 		}
-		j.out.WriteString(clean)
+		j.out = append(j.out, clean...)
 	}
 	if end > 0 && used == len(inside) {
 		j.endLong()
@@ -300,9 +300,9 @@ func (j *jsonScrub) unsplit(inside, clean string, used int) (string, int) {
 
 func (j *jsonScrub) endLong() {
 	if j.longHash != nil {
-		j.out.WriteString(markOf(j.longHash))
+		j.out = append(j.out, markOf(j.longHash)...)
 	}
-	j.out.WriteByte('"')
+	j.out = append(j.out, '"')
 	j.long, j.longHash = false, nil
 	if j.wantKey {
 		j.wantKey, j.key = false, keyword{}

@@ -178,7 +178,7 @@ func inPieces(r *Redactor, contentType, body string, step int) string {
 			s = r.scrubFor(contentType, held)
 		}
 		clean, used := s.next(held, body == "")
-		out.WriteString(clean)
+		out.Write(clean)
 		held = held[used:]
 		if body == "" {
 			return out.String() + held

@@ -141,43 +141,56 @@ func nameByte(c byte) bool {
 // secretAfter returns where the secret stands that the word text[i:end]
 // announces or is; from is to where there is none.
 func secretAfter(text string, i, end int, look rules) (from, to int) {
-	before, after := byte(0), byte(0)
-	if i > 0 {
-		before = text[i-1]
-	}
-	if end < len(text) {
-		after = text[end]
-	}
-	switch {
-	case look == anywhere && isWebToken(text[i:end]):
+	word := text[i:end]
+	switch before := byteAt(text, i-1); {
+	case look == anywhere && isWebToken(word):
 		return i, end
-	case after == ':' && strings.HasPrefix(text[end:], "://"):
+	case strings.HasPrefix(text[end:], "://"):
 		return userOf(text, end)
 	case before == '?' || before == '&':
-		if secretName(text[i:end], inParam) {
+		if secretName(word, inParam) {
 			return valueAt(text, end, false)
 		}
 		return 0, 0
 	case look == inPosition:
 		return 0, 0
-	case after == ' ' && end-i <= len("privatetoken") && schemeName(text[i:end]):
-		if from, to := credentialsAt(text, end); from < to {
-			return from, to
-		}
-	case after == '=' && text[i:end] == "name":
-		if from, to := formPartAt(text, i, end); from < to {
-			return from, to
-		}
 	case before == '<':
-		if secretName(text[i:end], inField) {
+		if secretName(word, inField) {
 			return elementAt(text, end)
 		}
 		return 0, 0
 	}
-	if _, ok := sign(text, end); ok && secretName(text[i:end], inField) {
-		return valueAt(text, end, lineName(text[i:end]))
+	return announced(text, i, end)
+}
+
+// announced finds what stands behind a name, or behind the name of an
+// authorisation scheme.
+func announced(text string, i, end int) (from, to int) {
+	word := text[i:end]
+	switch byteAt(text, end) {
+	case ' ':
+		if schemeName(word) {
+			from, to = credentialsAt(text, end)
+		}
+	case '=':
+		if word == "name" {
+			from, to = formPartAt(text, i, end)
+		}
+	}
+	if from < to {
+		return from, to
+	}
+	if _, ok := sign(text, end); ok && secretName(word, inField) {
+		return valueAt(text, end, lineName(word))
 	}
 	return 0, 0
+}
+
+func byteAt(text string, i int) byte {
+	if i < 0 || i >= len(text) {
+		return 0
+	}
+	return text[i]
 }
 
 // isWebToken says whether a word is a JSON web token (RFC 7519): two parts of
@@ -214,6 +227,9 @@ func userOf(text string, end int) (from, to int) {
 // schemeName knows the authorisation schemes of RFC 9110, section 11.1, that
 // are followed by credentials in one word.
 func schemeName(word string) bool {
+	if len(word) > len("privatetoken") {
+		return false
+	}
 	switch strings.ToLower(word) {
 	case "basic", "bearer", "negotiate", "ntlm", "dpop", "apikey", "token", "oauth", "gnap", "privatetoken":
 		return true

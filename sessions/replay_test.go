@@ -31,7 +31,7 @@ func recorded(t testing.TB, events []engine.Event) *Session {
 
 func TestSeekingIsTheSameAsPlaying(t *testing.T) {
 	t.Parallel()
-	events := busy(700)
+	events := busy(300)
 	r := NewReplay(recorded(t, events))
 	if err := r.Load(t.Context(), nil); err != nil {
 		t.Fatal(err)
@@ -40,7 +40,7 @@ func TestSeekingIsTheSameAsPlaying(t *testing.T) {
 		t.Fatalf("%d of %d events", r.Len(), len(events))
 	}
 	rapid.Check(t, func(rt *rapid.T) {
-		for range rapid.IntRange(1, 4).Draw(rt, "moves") {
+		for range rapid.IntRange(1, 2).Draw(rt, "moves") {
 			var err error
 			want := rapid.IntRange(-3, len(events)+3).Draw(rt, "to")
 			if rapid.Bool().Draw(rt, "step") {
@@ -57,10 +57,10 @@ func TestSeekingIsTheSameAsPlaying(t *testing.T) {
 			rt.Fatalf("at %d: %+v, not %+v", r.Position(), r.State().Counters, want.Counters)
 		}
 	})
-	if err := r.Seek(t.Context(), 2000); err != nil {
+	if err := r.Seek(t.Context(), 1700); err != nil {
 		t.Fatal(err)
 	}
-	same(t, reduce(events[:2000]), r.State())
+	same(t, reduce(events[:1700]), r.State())
 }
 
 func TestSeekMark(t *testing.T) {
@@ -107,10 +107,10 @@ func TestSeekMark(t *testing.T) {
 
 func TestLoadTakesInWhatCameSince(t *testing.T) {
 	t.Parallel()
-	events := busy(300)
-	s := recorded(t, events[:1500])
+	events := busy(220)
+	s := recorded(t, events[:1100])
 	r := NewReplay(s)
-	for _, n := range []int{1500, len(events)} {
+	for _, n := range []int{1100, len(events)} {
 		s.Add(events[r.Len():n]...)
 		if err := s.Sync(t.Context()); err != nil {
 			t.Fatal(err)

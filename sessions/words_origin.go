@@ -71,6 +71,7 @@ func ruleWords(rule string, t engine.Tally) string {
 		return windowWords("slow calls", t.Slow, t.Calls)
 	case breaker.RuleProbe:
 		return "a failed probe"
+	case breaker.RuleElapsed, breaker.RuleRecovered, breaker.RuleManual, breaker.RuleSettings:
 	}
 	return clean(rule)
 }
