@@ -1,18 +1,21 @@
-// Package browse draws what came back: lists of items as a table, bodies as a
-// foldable JSON tree, as text, or as bytes. The widgets are windows over what
-// is there, however large it is.
+// Package browse holds the windows through which a person looks at what a server
+// sent: a table of items, a foldable tree of JSON, lines of text, bytes in
+// hexadecimal, and the facts of an image.
 //
 // # Guarantees
 //
-//   - What a key costs depends on the size of the window and the depth of the
-//     tree, not on the size of the body or the number of items. Two things take
-//     longer and say so: [BuildIndex] and the searches of [Query], which are
-//     meant to run beside the screen and end when their context does.
-//   - A body is never decoded into values: an [Index] holds 20 bytes a value.
-//   - View returns exactly Height lines of exactly Width cells, changes nothing,
-//     and the cursor is always on one of them.
-//   - Any bytes can be shown. A broken document is shown as far as it goes, with
-//     the place where it breaks.
+//   - Every View returns exactly Frame.Height lines of exactly Frame.Width
+//     cells, whatever the data holds. From two cells on the cursor is among them.
+//   - The work of a View and of a move depends on the size of the screen, never
+//     on that of the data: a million rows are as quick as forty.
+//   - What a server sent is drawn by [styles.Line.Text] alone, so that none of
+//     its control characters reaches the terminal.
+//   - Nothing here reads a disk, waits or starts a goroutine. What takes time in
+//     a large body ([BuildIndex], [BuildLines], [SearchBody], [SearchItems])
+//     takes a context, and is meant to be called beside the screen's goroutine;
+//     what it returns does not change afterwards.
 //
-// Widgets belong to the goroutine that draws; an Index may be read from many.
+// A widget belongs to one goroutine. View notes the size that it drew, by which
+// Page moves and Wanted asks, and a table notes the columns that it saw; drawn
+// twice, it looks the same.
 package browse

@@ -4,146 +4,166 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"math"
+	"slices"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// ErrTooLarge says that a body is too large for an index.
-var ErrTooLarge = errors.New("too large for a tree: look at it as text")
+// ErrTooLarge says that a body is larger than what can be indexed: 4 GiB.
+var ErrTooLarge = errors.New("the body is larger than 4 GiB: look at it as bytes")
 
-// MaxBody is the largest body, in bytes, that can be indexed.
-const MaxBody = math.MaxInt32
-
-// BuildIndex finds the values of a JSON text, or of several after one another.
-// It is meant to run beside the screen: 100 MB take seconds. It returns an
-// error only where ctx ended or the body is larger than MaxBody; a text that
-// breaks is indexed as far as it goes, and Index.Err tells.
-//
-// The index keeps the body, which must not change any more.
+// BuildIndex finds all values of a body. It is meant to run beside the screen:
+// 100 MB take a second or two. Of a broken body it keeps what stands before the
+// fault, which Index.Fault tells. It fails only where ctx ends or the body is too
+// large. The body must not change afterwards.
 func BuildIndex(ctx context.Context, body []byte) (*Index, error) {
-	if len(body) > MaxBody {
+	if uint64(len(body)) >= none {
 		return nil, ErrTooLarge
 	}
+	skip := 0
+	if bytes.HasPrefix(body, []byte("\ufeff")) {
+		skip = len("\ufeff")
+	}
 	b := builder{
-		x:   &Index{body: body},
-		dec: jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)),
+		Index: Index{body: body}, skip: skip,
+		dec: newDecoder(body[skip:]), open: make([]container, 1, 32),
 	}
-	for n := 0; ; n++ {
-		if n&0xfff == 0 && ctx.Err() != nil {
-			return nil, fmt.Errorf("index body: %w", context.Cause(ctx))
-		}
-		more, err := b.token()
-		if err != nil {
-			b.broken(err)
-		}
-		if !more {
-			return b.x, nil
-		}
+	b.open[0].node = none
+	err := b.run(ctx)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
 	}
+	b.close(err)
+	b.nodes = slices.Clip(b.nodes)
+	return &b.Index, nil
 }
 
-// builder is an index that is being built.
+// container is an object or list that is being read.
+type container struct {
+	node  uint32
+	count uint32
+}
+
+// builder makes an index.
 type builder struct {
-	x    *Index
+	Index
 	dec  *jsontext.Decoder
-	open []level
-	name int // where the name of the next member begins; -1 for none
-	end  int // of the last token
+	skip int
+	open []container // the first one stands for the top
 }
 
-// level is an object or array that has not ended.
-type level struct {
-	node   uint32
-	places uint32 // taken by its children
-	object bool
-	value  bool // of an object: a name was read, its value follows
+// run reads tokens until the end, a fault, or ctx.
+func (b *builder) run(ctx context.Context) error {
+	for n := 0; ; n++ {
+		if n%4096 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err := b.step(); err != nil {
+			return err
+		}
+	}
 }
 
-// token takes in the next token; more is false at the end.
-func (b *builder) token() (more bool, err error) {
-	t, err := b.dec.ReadToken()
-	if errors.Is(err, io.EOF) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	start := b.start()
-	b.end = int(b.dec.InputOffset())
-	switch kind := t.Kind(); kind {
-	case '}', ']':
-		b.close()
-	case '{', '[':
-		b.add(start)
-		b.open = append(b.open, level{node: uint32(len(b.x.entries) - 1), object: kind == '{'})
+// step reads one value, or the end of a container.
+func (b *builder) step() error {
+	switch kind := b.dec.PeekKind(); kind {
+	case ']', '}':
+		return b.leave()
+	case jsontext.KindInvalid:
+		if _, err := b.dec.ReadToken(); err != nil {
+			return err
+		}
+		return io.ErrUnexpectedEOF
 	default:
-		if top := b.top(); kind == '"' && top != nil && top.object && !top.value {
-			top.value, b.name = true, start
-			return true, nil
+		return b.value(kind)
+	}
+}
+
+// value reads a scalar, or enters a container, with the name before it.
+func (b *builder) value(kind jsontext.Kind) error {
+	top := &b.open[len(b.open)-1]
+	n := node{
+		start: uint32(b.at()), parent: top.node, place: top.count, kind: kind,
+		depth: uint16(min(len(b.open)-1, math.MaxUint16)),
+	}
+	if n.named = top.node != none && b.nodes[top.node].kind == '{'; n.named {
+		if err := b.dec.SkipValue(); err != nil {
+			return err
 		}
-		b.add(start)
+		n.kind = b.dec.PeekKind()
 	}
-	return true, nil
+	if n.kind == '{' || n.kind == '[' {
+		return b.enter(n)
+	}
+	if err := b.dec.SkipValue(); err != nil {
+		return err
+	}
+	top.count++
+	n.end, n.next = b.offset(), uint32(len(b.nodes)+1)
+	b.nodes = append(b.nodes, n)
+	return nil
 }
 
-// start returns where the token that was just read begins.
-func (b *builder) start() int {
-	body := b.x.body
-	at := b.end
-	for at < len(body) {
-		switch body[at] {
-		case ' ', '\n', '\t', '\r', ',', ':':
-			at++
-		default:
-			return at
-		}
+func (b *builder) enter(n node) error {
+	if _, err := b.dec.ReadToken(); err != nil {
+		return err
 	}
-	return at
+	b.open[len(b.open)-1].count++
+	b.open = append(b.open, container{node: uint32(len(b.nodes))})
+	b.nodes = append(b.nodes, n)
+	return nil
 }
 
-func (b *builder) top() *level {
-	if len(b.open) == 0 {
-		return nil
+func (b *builder) leave() error {
+	if _, err := b.dec.ReadToken(); err != nil {
+		return err
 	}
-	return &b.open[len(b.open)-1]
+	b.finish(b.offset())
+	return nil
 }
 
-// add appends a value that begins at start.
-func (b *builder) add(start int) {
-	e := entry{at: uint32(start), end: uint32(b.end), next: uint32(len(b.x.entries) + 1), parent: noParent}
-	if top := b.top(); top != nil {
-		e.parent, e.place = top.node, top.places
-		top.places++
-		if top.object {
-			e.at = uint32(b.name)
-			top.value = false
-		}
-	} else {
-		e.place = uint32(b.x.tops)
-		b.x.tops++
-	}
-	b.x.entries = append(b.x.entries, e)
+// finish ends the innermost open container.
+func (b *builder) finish(end uint32) {
+	last := len(b.open) - 1
+	n := &b.nodes[b.open[last].node]
+	n.end, n.next = end, uint32(len(b.nodes))
+	b.open = b.open[:last]
 }
 
-// close ends the innermost object or array.
-func (b *builder) close() {
-	top := b.top()
-	if top == nil {
-		return
+// close ends what a fault left open, and tells the fault.
+func (b *builder) close(err error) {
+	whole := errors.Is(err, io.EOF) && len(b.open) == 1 && len(b.nodes) > 0
+	for len(b.open) > 1 {
+		b.finish(uint32(len(b.body)))
 	}
-	e := &b.x.entries[top.node]
-	e.end, e.next = uint32(b.end), uint32(len(b.x.entries))
-	b.open = b.open[:len(b.open)-1]
+	if !whole {
+		b.fault = newFault(b.body, b.at(), err)
+	}
 }
 
-// broken ends what is open where the text breaks.
-func (b *builder) broken(err error) {
-	b.x.err = &brokenError{offset: b.dec.InputOffset(), err: err}
-	b.end = len(b.x.body)
-	for len(b.open) > 0 {
-		b.close()
+// newFault finds the line and column of a fault.
+func newFault(body []byte, at int, err error) *FaultError {
+	f := &FaultError{Cause: err}
+	var syntactic *jsontext.SyntacticError
+	if errors.As(err, &syntactic) {
+		at, f.Cause = max(at, int(syntactic.ByteOffset)), syntactic.Err
 	}
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+		at, f.Cause = len(body), errors.New("it ends too early")
+	}
+	at = min(at, len(body))
+	f.Offset = int64(at)
+	start := bytes.LastIndexByte(body[:at], '\n') + 1
+	f.Line = bytes.Count(body[:start], []byte{'\n'}) + 1
+	f.Column = utf8.RuneCount(body[start:at]) + 1
+	return f
 }
+
+// offset is where the last token ended.
+func (b *builder) offset() uint32 { return uint32(b.dec.InputOffset()) + uint32(b.skip) }
+
+// at is where the next token stands.
+func (b *builder) at() int { return next(b.body, b.skip+int(b.dec.InputOffset())) }

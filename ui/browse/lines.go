@@ -43,9 +43,9 @@ func BuildLines(ctx context.Context, body []byte) (*Lines, error) {
 // add takes in the row that begins at start and returns where the next begins.
 func (x *Lines) add(start int) int {
 	if start > 0 && x.body[start-1] != '\n' {
-		x.parts = append(x.parts, uint32(len(x.starts))) //nolint:gosec // fewer than bytes
+		x.parts = append(x.parts, uint32(len(x.starts)))
 	}
-	x.starts = append(x.starts, uint32(start)) //nolint:gosec // below 4 GiB
+	x.starts = append(x.starts, uint32(start))
 	rest := x.body[start:min(start+maxRowBytes, len(x.body))]
 	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
 		return start + i + 1
@@ -75,7 +75,7 @@ func (x *Lines) row(i int) []byte {
 // number returns the number of the line that a row belongs to, from 1; part says
 // that the row goes on with a line.
 func (x *Lines) number(row int) (line int, part bool) {
-	i, part := slices.BinarySearch(x.parts, uint32(row)) //nolint:gosec // fewer than bytes
+	i, part := slices.BinarySearch(x.parts, uint32(row))
 	if part {
 		i++
 	}

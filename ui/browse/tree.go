@@ -92,7 +92,7 @@ func (t *Tree) step(n uint32, by int) uint32 {
 // to moves the cursor to a line.
 func (t *Tree) to(n uint32) {
 	if t.len() > 0 {
-		t.cursor = t.seen(min(n, uint32(t.len()-1))) //nolint:gosec // fewer than bytes
+		t.cursor = t.seen(min(n, uint32(t.len()-1)))
 		t.follow()
 	}
 }
@@ -149,7 +149,7 @@ func (t *Tree) Home() { t.to(0) }
 // End moves to the last line.
 func (t *Tree) End() {
 	if t.len() > 0 {
-		t.to(uint32(t.len() - 1)) //nolint:gosec // fewer than bytes
+		t.to(uint32(t.len() - 1))
 	}
 }
 
@@ -252,8 +252,8 @@ func (t *Tree) Unfold() {
 // milliseconds for a million.
 func (t *Tree) FoldLevel(depth int) {
 	for n := range t.len() {
-		fold := t.index.container(uint32(n)) && int(t.index.nodes[n].depth) >= depth //nolint:gosec // fewer than bytes
-		t.setFolded(uint32(n), fold)                                                 //nolint:gosec // fewer than bytes
+		fold := t.index.container(uint32(n)) && int(t.index.nodes[n].depth) >= depth
+		t.setFolded(uint32(n), fold)
 	}
 	t.to(t.cursor)
 }
