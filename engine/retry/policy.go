@@ -71,11 +71,14 @@ func (p Policy) Validate() error {
 
 // exponential returns the ceiling of the delay after an attempt, from 1.
 func (p Policy) exponential(attempt int) time.Duration {
+	if p.Base <= 0 || p.Cap <= 0 {
+		return 0
+	}
 	grown := float64(p.Base) * math.Pow(max(1, p.Factor), float64(max(0, attempt-1)))
 	if grown < float64(p.Cap) {
-		return max(0, time.Duration(grown))
+		return time.Duration(grown)
 	}
-	return max(0, p.Cap) // an infinity ends here too
+	return p.Cap // an infinity ends here too
 }
 
 // ParseBackoff reads the shortest and the longest backoff, such as
