@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"math"
-	"slices"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -37,7 +36,6 @@ func BuildIndex(ctx context.Context, body []byte) (*Index, error) {
 		return nil, ctx.Err()
 	}
 	b.close(err)
-	b.nodes = slices.Clip(b.nodes)
 	return &b.Index, nil
 }
 
@@ -140,16 +138,16 @@ func (b *builder) close(err error) {
 		b.finish(uint32(len(b.body)))
 	}
 	if !whole {
-		b.fault = newFault(b.body, b.at(), err)
+		b.fault = newFault(b.body, b.skip, b.at(), err)
 	}
 }
 
-// newFault finds the line and column of a fault.
-func newFault(body []byte, at int, err error) *FaultError {
+// newFault finds the line and column of a fault, after the first skip bytes.
+func newFault(body []byte, skip, at int, err error) *FaultError {
 	f := &FaultError{Cause: err}
 	var syntactic *jsontext.SyntacticError
 	if errors.As(err, &syntactic) {
-		at, f.Cause = max(at, int(syntactic.ByteOffset)), syntactic.Err
+		at, f.Cause = max(at, skip+int(syntactic.ByteOffset)), syntactic.Err
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
 		at, f.Cause = len(body), errors.New("it ends too early")

@@ -36,7 +36,6 @@ func BuildLines(ctx context.Context, body []byte) (*Lines, error) {
 		}
 		start = x.add(start)
 	}
-	x.starts, x.parts = slices.Clip(x.starts), slices.Clip(x.parts)
 	return x, nil
 }
 

@@ -3,6 +3,8 @@ package browse
 import (
 	"context"
 	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 const (
@@ -89,31 +91,39 @@ func (p Pattern) inItem(item []byte) bool {
 	}
 	dec := newDecoder(item)
 	for {
-		kind := dec.PeekKind()
-		in, length := dec.StackIndex(dec.StackDepth())
-		name := in == '{' && length%2 == 0
-		switch {
-		case name && kind == '"':
-			if dec.SkipValue() != nil {
-				return false
-			}
-			continue
-		case kind == '{' || kind == '[' || kind == '}' || kind == ']':
-			if _, err := dec.ReadToken(); err != nil {
-				return false
-			}
-			continue
-		}
-		value, err := dec.ReadValue()
-		if err != nil {
+		value, ok := nextScalar(dec)
+		if !ok {
 			return false
 		}
-		text := string(value)
-		if kind == '"' {
-			text, _ = unquoted(value, len(value))
+		text := value
+		if value[0] == '"' {
+			inner, _ := unquoted(value, len(value))
+			text = []byte(inner)
 		}
-		if _, _, ok := p.find([]byte(text)); ok {
+		if _, _, ok := p.find(text); ok {
 			return true
+		}
+	}
+}
+
+// nextScalar reads up to the next value that is neither a name nor holds others.
+func nextScalar(dec *jsontext.Decoder) (value []byte, ok bool) {
+	for {
+		switch dec.PeekKind() {
+		case '{', '[', '}', ']':
+			if _, err := dec.ReadToken(); err != nil {
+				return nil, false
+			}
+			continue
+		default:
+		}
+		in, length := dec.StackIndex(dec.StackDepth())
+		value, err := dec.ReadValue()
+		if err != nil {
+			return nil, false
+		}
+		if in != '{' || length%2 == 1 {
+			return value, true
 		}
 	}
 }
