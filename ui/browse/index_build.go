@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"math"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -101,7 +102,7 @@ func (b *builder) value(kind jsontext.Kind) error {
 	}
 	top.count++
 	n.end, n.next = b.offset(), uint32(len(b.nodes)+1)
-	b.nodes = append(b.nodes, n)
+	b.add(n)
 	return nil
 }
 
@@ -111,8 +112,19 @@ func (b *builder) enter(n node) error {
 	}
 	b.open[len(b.open)-1].count++
 	b.open = append(b.open, container{node: uint32(len(b.nodes))})
-	b.nodes = append(b.nodes, n)
+	b.add(n)
 	return nil
+}
+
+// add takes in a node. From the first ones it judges how many there will be, so
+// that a large index is not copied as it grows.
+func (b *builder) add(n node) {
+	const sample = 4096
+	if len(b.nodes) == sample {
+		perNode := max(2, int(n.start)/sample)
+		b.nodes = slices.Grow(b.nodes, (len(b.body)-int(n.start))/perNode*17/16)
+	}
+	b.nodes = append(b.nodes, n)
 }
 
 func (b *builder) leave() error {

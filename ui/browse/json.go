@@ -16,6 +16,11 @@ func newDecoder(body []byte) *jsontext.Decoder {
 		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 }
 
+// resetDecoder makes a decoder of newDecoder read another body.
+func resetDecoder(dec *jsontext.Decoder, body []byte) {
+	dec.Reset(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+}
+
 // next returns where the next token stands after offset at, or the end of body.
 func next(body []byte, at int) int {
 	for at < len(body) {

@@ -61,18 +61,20 @@ func (p Pattern) find(text []byte) (start, end int, ok bool) {
 	return start, start + len(p.text), start >= 0
 }
 
-// indexFold finds an ASCII text in lower case, whatever the case in b.
+// indexFold finds an ASCII text in lower case, whatever the case in b. It looks
+// at little first, as finds may stand close together, and then at more.
 func indexFold(b []byte, lower string) int {
 	var small [4 << 10]byte
 	buf := small[:]
 	if len(lower) > len(small)/4 {
 		buf = make([]byte, 4*len(lower))
 	}
-	for at := 0; at+len(lower) <= len(b); {
-		n := copy(buf, b[at:])
+	step := min(len(buf), 256+2*len(lower))
+	for at := 0; at+len(lower) <= len(b); step = min(len(buf), 2*step) {
+		n := copy(buf[:step], b[at:])
 		for i, c := range buf[:n] {
 			if c-'A' < 26 {
-				buf[i] = c + 'a' - 'A'
+				buf[i] = c | 0x20
 			}
 		}
 		if i := bytes.Index(buf[:n], []byte(lower)); i >= 0 {

@@ -188,13 +188,32 @@ func untab(text string) string {
 // character is cut in two.
 func after(st *styles.Styles, text string, cells int) (rest string, blank int) {
 	for cells > 0 && text != "" {
-		n := 1
-		if c := text[0]; c < ' ' || c > '~' || (len(text) > 1 && text[1] >= utf8.RuneSelf) {
+		r, n := utf8.DecodeRuneInString(text)
+		width := common(r)
+		if width > 0 && n < len(text) {
+			if beside, _ := utf8.DecodeRuneInString(text[n:]); common(beside) == 0 {
+				width = 0 // it might combine
+			}
+		}
+		if width == 0 {
 			cluster, _ := ansi.FirstGraphemeCluster(text[:min(len(text), 64)], ansi.GraphemeWidth)
 			n = max(1, len(cluster))
+			width = st.Width(text[:n])
 		}
-		cells -= st.Width(text[:n])
+		cells -= width
 		text = text[n:]
 	}
 	return text, max(0, -cells)
+}
+
+// common returns the width of characters that every terminal agrees about and
+// that combine with none of their like; 0 for all others.
+func common(r rune) int {
+	switch {
+	case r >= ' ' && r <= '~', r >= 0xc0 && r <= 0x24f, r >= 0x410 && r <= 0x44f:
+		return 1
+	case r >= 0x4e00 && r <= 0x9fa5, r >= 0x3041 && r <= 0x3096, r >= 0x30a1 && r <= 0x30fa, r >= 0xac00 && r <= 0xd7a3:
+		return 2
+	}
+	return 0
 }

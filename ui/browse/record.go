@@ -54,12 +54,12 @@ func (r *record) at(column int) cell {
 // read makes a record of an item, and a column of every name in it that is new.
 // Of a broken item it keeps what came before the fault.
 func (s *schema) read(item []byte) *record {
-	r := &record{size: len(item)}
+	r := &record{size: len(item), cells: make([]cell, 0, len(s.columns))}
 	if len(item) > 0 {
 		r.first = &item[0]
 	}
 	body := item[:min(len(item), maxItemBytes)]
-	p := parser{body: body, dec: newDecoder(body)}
+	p := parser{body: body, dec: s.decoder(body)}
 	switch p.dec.PeekKind() {
 	case '{':
 		p.members(s, r)
@@ -71,6 +71,16 @@ func (s *schema) read(item []byte) *record {
 		}
 	}
 	return r
+}
+
+// decoder returns the schema's decoder, set to the start of an item.
+func (s *schema) decoder(body []byte) *jsontext.Decoder {
+	if s.dec == nil {
+		s.dec = newDecoder(body)
+	} else {
+		resetDecoder(s.dec, body)
+	}
+	return s.dec
 }
 
 // parser reads the top of one item.
@@ -89,12 +99,19 @@ func (p *parser) members(s *schema, r *record) {
 		if err != nil {
 			return
 		}
-		text, _ := unquoted(name, maxCellBytes)
+		column, known := s.byName[string(name[1:len(name)-1])] // as it is sent, mostly
+		text := ""
+		if !known {
+			text, _ = unquoted(name, maxCellBytes)
+		}
 		c, ok := p.value()
 		if !ok {
 			return
 		}
-		r.set(s.column(text, c.kind), c)
+		if !known {
+			column = s.column(text, c.kind)
+		}
+		r.set(column, c)
 	}
 }
 

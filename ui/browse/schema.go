@@ -61,6 +61,7 @@ func (c *column) width() int { return max(narrowest, min(c.need, widest)+c.asked
 type schema struct {
 	columns []column
 	byName  map[string]int
+	dec     *jsontext.Decoder
 	order   []int // numbers as they are shown, hidden ones included
 }
 
