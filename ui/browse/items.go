@@ -32,7 +32,8 @@ type Items struct {
 func NewItems(source Source) *Items { return &Items{source: source} }
 
 // Use shows another state of the same list: cursor, columns and order stay. It
-// is also how a table learns that more items were loaded.
+// is also how a table learns that more items were loaded. A table that is sorted
+// sorts again, so that Use is for what came, not for every frame.
 func (t *Items) Use(source Source) {
 	t.source = source
 	t.win.resize(t.len(), t.win.height)

@@ -1,6 +1,7 @@
 package browse
 
 import (
+	"bytes"
 	"strconv"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -73,6 +74,15 @@ func (s *schema) read(item []byte) *record {
 	return r
 }
 
+// known returns the column of a quoted name, if it has one and needs no reading.
+func (s *schema) known(quoted []byte) (column int, ok bool) {
+	if bytes.IndexByte(quoted, '\\') >= 0 {
+		return 0, false
+	}
+	column, ok = s.byName[string(quoted[1:len(quoted)-1])]
+	return column, ok
+}
+
 // decoder returns the schema's decoder, set to the start of an item.
 func (s *schema) decoder(body []byte) *jsontext.Decoder {
 	if s.dec == nil {
@@ -99,7 +109,7 @@ func (p *parser) members(s *schema, r *record) {
 		if err != nil {
 			return
 		}
-		column, known := s.byName[string(name[1:len(name)-1])] // as it is sent, mostly
+		column, known := s.known(name)
 		text := ""
 		if !known {
 			text, _ = unquoted(name, maxCellBytes)

@@ -13,6 +13,7 @@ type Tree struct {
 	folded  []uint64 // a bit a node
 	cursor  uint32
 	top     uint32
+	width   int // in the last drawing
 	height  int
 	pattern Pattern
 }
@@ -166,7 +167,7 @@ func (t *Tree) Click(x, y int) bool {
 		}
 	}
 	t.to(n)
-	if x == 1+t.indent(n, 2*x+2) {
+	if x == 1+t.indent(n, t.width) {
 		t.Toggle()
 	}
 	return true

@@ -23,7 +23,7 @@ func (t *Tree) View(f Frame) []string {
 	if f.Height >= 4 {
 		foot = 1
 	}
-	t.height = f.Height - foot
+	t.width, t.height = f.Width, f.Height-foot
 	broken := foot > 0 && t.index.fault != nil
 	if broken {
 		t.height--

@@ -185,6 +185,22 @@ func TestTreeFolds(t *testing.T) {
 	}
 }
 
+// TestTreeDeep moves about in the deepest JSON that is read.
+func TestTreeDeep(t *testing.T) {
+	t.Parallel()
+	w := tree(t, strings.Repeat(`{"a":[`, 6000))
+	f := frame(60, 20)
+	if w.index.Fault() == nil {
+		t.Error("nothing tells that it ends too early")
+	}
+	for _, move := range []func(){w.End, func() { w.Move(-5) }, func() { w.Page(-1) }, w.Parent, w.FoldAll, w.UnfoldAll, w.End} {
+		move()
+		lines := w.View(f)
+		requireSound(t, f, lines)
+		requireCursor(t, lines)
+	}
+}
+
 // value draws a JSON value with hostile texts.
 func value(depth int) *rapid.Generator[string] {
 	text := rapid.Map(hostile(), func(s string) string {
