@@ -52,7 +52,7 @@ const (
 )
 
 func (p *Breaker) stack(f Frame) *stack {
-	s := &stack{lead: true}
+	s := &stack{}
 	o := f.origin()
 	if o == nil {
 		s.add(0, diagram("", f.Width))
@@ -64,11 +64,11 @@ func (p *Breaker) stack(f Frame) *stack {
 	rules := rulesOf(b.Settings)
 	s.add(keepDiagram, diagram(b.State, f.Width))
 	s.add(keepWindow, func(l *styles.Line) { window(l, b, rules) })
+	s.add(keepCountdown, func(l *styles.Line) { standing(l, b, rules, f.Now) })
 	s.add(keepRatio, func(l *styles.Line) { ratioBar(l, "fail", b.FailureRatio(), rules.ratio) })
 	if b.Tally.Slow > 0 {
 		s.add(keepSlow, func(l *styles.Line) { ratioBar(l, "slow", b.SlowRatio(), rules.slowRatio) })
 	}
-	s.add(keepCountdown, func(l *styles.Line) { standing(l, b, rules, f.Now) })
 	s.add(keepRejected, func(l *styles.Line) { rejected(l, b) })
 	if b.Trip != nil {
 		s.link(keepTrip, Target{Exchange: b.Trip.Exchange}, func(l *styles.Line) { trip(l, b.Trip, f.Now) })
@@ -180,6 +180,9 @@ func mark(l *styles.Line, m sessions.Mark) {
 	}
 }
 
+// mostBar is how many cells a gauge has at most: more say nothing more.
+const mostBar = 48
+
 // ratioBar draws a ratio against the threshold at which the breaker opens.
 func ratioBar(l *styles.Line, name string, part, threshold float64) {
 	ink := styles.Success
@@ -190,16 +193,12 @@ func ratioBar(l *styles.Line, name string, part, threshold float64) {
 		ink = styles.Warning
 	}
 	l.Field(styles.Muted, name, 5)
-	tail := 12
-	if l.Room() < tail+6 {
-		tail = 6
+	limit := ""
+	if threshold > 0 && l.Room() >= 24 {
+		limit = " of " + percent(threshold)
 	}
-	l.Bar(styles.Bar{Ink: ink, Cells: l.Room() - tail - 1, Part: part, Mark: threshold}).Space(1)
-	if tail == 12 && threshold > 0 {
-		l.FieldRight(styles.Text, percent(part), 5).Text(styles.Muted, " of "+percent(threshold))
-		return
-	}
-	l.FieldRight(styles.Text, percent(part), 5)
+	l.Bar(styles.Bar{Ink: ink, Cells: min(l.Room()-len(limit)-7, mostBar), Part: part, Mark: threshold})
+	l.FieldRight(styles.Text, percent(part), 6).Text(styles.Muted, limit)
 }
 
 // standing says what the breaker does now: counts down, probes, or how far it
@@ -210,8 +209,8 @@ func standing(l *styles.Line, b *sessions.Breaker, r rules, now time.Time) {
 		countdown(l, b, now)
 	case "half-open":
 		l.Text(styles.HalfOpen, "probing ").Text(styles.Strong, strconv.Itoa(b.Tally.Probing))
-		l.Text(styles.Muted, " now, ").Text(styles.Strong, strconv.Itoa(b.Tally.ProbesLeft))
-		l.Text(styles.Muted, " must succeed")
+		l.Text(styles.Muted, ", ").Text(styles.Strong, strconv.Itoa(b.Tally.ProbesLeft))
+		l.Text(styles.Muted, " more may go, all must succeed")
 	case "forced-open":
 		l.Text(styles.Muted, "nothing passes until it is reset")
 	case "disabled":
@@ -230,7 +229,7 @@ func countdown(l *styles.Line, b *sessions.Breaker, now time.Time) {
 	l.Text(styles.Muted, "probes in ").FieldRight(styles.Strong, sessions.Left(left), 7).Space(1)
 	whole := b.Until.Sub(b.Since)
 	if whole > 0 && l.Room() >= 4 {
-		l.Bar(styles.Bar{Ink: styles.Open, Cells: l.Room(), Part: float64(left) / float64(whole)})
+		l.Bar(styles.Bar{Ink: styles.Open, Cells: min(l.Room(), mostBar), Part: float64(left) / float64(whole)})
 	}
 }
 
@@ -240,16 +239,17 @@ func calmWords(l *styles.Line, b *sessions.Breaker, r rules) {
 		l.Text(styles.Muted, "off: it never opens")
 		return
 	}
-	ink := styles.Strong
+	ink := styles.Text
 	if b.Tally.Consecutive > 0 {
 		ink = styles.Warning
 	}
-	l.Text(ink, strconv.Itoa(b.Tally.Consecutive)).Text(styles.Muted, " in a row")
+	l.Text(ink, strconv.Itoa(b.Tally.Consecutive))
 	if r.consecutive > 0 {
 		l.Text(styles.Muted, " of "+strconv.Itoa(r.consecutive))
 	}
+	l.Text(styles.Muted, " failures in a row")
 	if r.minimum > 0 && b.Tally.Calls < r.minimum {
-		l.Text(styles.Muted, ", "+strconv.Itoa(b.Tally.Calls)+" of "+strconv.Itoa(r.minimum)+" calls")
+		l.Text(styles.Muted, " · "+strconv.Itoa(b.Tally.Calls)+" of "+strconv.Itoa(r.minimum)+" calls to judge by")
 	}
 }
 
@@ -265,13 +265,14 @@ func rejected(l *styles.Line, b *sessions.Breaker) {
 }
 
 func trip(l *styles.Line, t *sessions.Trip, now time.Time) {
-	l.Text(styles.Muted, "by ")
-	if t.Text != "" {
-		l.Text(styles.Text, t.Text)
-	} else {
-		l.Text(styles.Text, t.Rule)
+	if l.Room() >= 50 {
+		l.Text(styles.Muted, "tripped ")
 	}
-	l.Text(styles.Muted, ", "+sessions.Span(now.Sub(t.At))+" ago")
+	text := t.Text
+	if text == "" {
+		text = t.Rule
+	}
+	l.Text(styles.Muted, sessions.Span(now.Sub(t.At))+" ago: ").Text(styles.Text, text)
 }
 
 func settings(l *styles.Line, b *sessions.Breaker, r rules) {

@@ -50,7 +50,7 @@ const (
 const queueRows = 64
 
 func (p *Bucket) stack(f Frame) *stack {
-	s := &stack{lead: true}
+	s := &stack{}
 	o := f.origin()
 	if o == nil {
 		s.add(0, hint("no bucket yet: each origin gets one"))
@@ -62,7 +62,9 @@ func (p *Bucket) stack(f Frame) *stack {
 	if b.Paused(f.Now) {
 		s.add(keepPause, func(l *styles.Line) { held(l, b, f.Now) })
 	}
-	s.add(keepLine, func(l *styles.Line) { waitingLine(l, f, b) })
+	if !b.Unlimited() || len(b.Queue()) > 0 {
+		s.add(keepLine, func(l *styles.Line) { queue(l, f, b) })
+	}
 	for i := range o.Quotas {
 		q := &o.Quotas[i]
 		s.add(keepQuota+min(i, 1)*keepQueue, func(l *styles.Line) { quota(l, q, f.Now) })
@@ -70,8 +72,8 @@ func (p *Bucket) stack(f Frame) *stack {
 	if o.Concurrency.Max > 0 {
 		s.add(keepSlots, func(l *styles.Line) { slots(l, o) })
 	}
-	queue := b.Queue()
-	for i, id := range queue[:min(len(queue), queueRows)] {
+	line := b.Queue()
+	for i, id := range line[:min(len(line), queueRows)] {
 		s.link(min(keepQueue+i, maxKeep), Target{Exchange: id}, func(l *styles.Line) { waiter(l, f, i, id) })
 	}
 	return s
@@ -96,8 +98,8 @@ func level(l *styles.Line, b *sessions.Bucket, now time.Time) {
 	if b.Burst > 0 {
 		part = tokens / float64(b.Burst)
 	}
-	l.Bar(styles.Bar{Ink: ink, Cells: min(max(width, 3), 24), Part: part}).Space(1)
-	l.Text(styles.Strong, text).Right(styles.Muted, speed+" ")
+	l.Bar(styles.Bar{Ink: ink, Cells: min(max(width, 3), mostBar), Part: part}).Space(1)
+	l.Text(styles.Strong, text).Right(styles.Muted, speed)
 }
 
 // levelWords writes the level as wide for an empty bucket as for a full one.
@@ -110,33 +112,28 @@ func levelWords(b *sessions.Bucket, tokens float64) string {
 	return left + " / " + burst
 }
 
+// label begins a row, so that what follows stands below one another.
+func label(l *styles.Line, text string) *styles.Line { return l.Field(styles.Muted, text, 7) }
+
 func held(l *styles.Line, b *sessions.Bucket, now time.Time) {
-	l.Text(styles.Warning, "held ").FieldRight(styles.Strong, sessions.Left(until(b.PausedUntil, now)), 7)
-	if b.PauseWhy != "" {
-		l.Text(styles.Muted, " "+b.PauseWhy)
-	}
+	l.Field(styles.Warning, "held", 7).Field(styles.Strong, sessions.Left(until(b.PausedUntil, now)), 7)
+	l.Text(styles.Muted, b.PauseWhy)
 }
 
-func waitingLine(l *styles.Line, f Frame, b *sessions.Bucket) {
-	queue := b.Queue()
-	n := max(len(queue), b.Waiting)
-	if len(queue) == 0 {
-		n = 0
-	}
-	ink := styles.Muted
-	if n > 0 {
-		ink = styles.Strong
-	}
-	l.FieldRight(ink, sessions.Count(int64(n)), 5)
-	l.Text(styles.Muted, " wait")
-	if n == 0 {
+// queue draws how many wait, and when the first and the last of them go.
+func queue(l *styles.Line, f Frame, b *sessions.Bucket) {
+	label(l, "queue")
+	line := b.Queue()
+	if len(line) == 0 {
+		l.Text(styles.Muted, "empty")
 		return
 	}
-	if next, ok := releaseOf(f, queue[0]); ok {
-		l.Text(styles.Muted, " · next ").FieldRight(styles.Text, sessions.Left(until(next, f.Now)), 6)
+	l.Text(styles.Strong, sessions.Count(int64(len(line)))+" wait")
+	if next, ok := releaseOf(f, line[0]); ok {
+		l.Text(styles.Muted, " · next ").Text(styles.Text, sessions.Left(until(next, f.Now)))
 	}
-	if last, ok := releaseOf(f, queue[len(queue)-1]); ok && n > 1 {
-		l.Text(styles.Muted, " · last ").FieldRight(styles.Text, sessions.Left(until(last, f.Now)), 6)
+	if last, ok := releaseOf(f, line[len(line)-1]); ok && len(line) > 1 && l.Room() >= len(" · last 0.0 s") {
+		l.Text(styles.Muted, " · last ").Text(styles.Text, sessions.Left(until(last, f.Now)))
 	}
 }
 
@@ -155,7 +152,7 @@ func quota(l *styles.Line, q *sessions.Quota, now time.Time) {
 	if q.Remaining == 0 && left > 0 {
 		ink = styles.Danger
 	}
-	l.Text(styles.Muted, "server ")
+	label(l, "server")
 	switch {
 	case q.Remaining >= 0 && q.Limit > 0:
 		l.Text(ink, quantity(q.Remaining)+"/"+quantity(q.Limit))
@@ -174,14 +171,14 @@ func quota(l *styles.Line, q *sessions.Quota, now time.Time) {
 		l.Text(styles.Muted, ", was reset since")
 	}
 	if q.Policy != "" {
-		l.Text(styles.Faint, " "+q.Policy)
+		l.Text(styles.Faint, " · "+q.Policy)
 	}
 }
 
 // slots draws how many attempts are in flight, and how many may be.
 func slots(l *styles.Line, o *sessions.Origin) {
 	c := &o.Concurrency
-	l.Text(styles.Muted, "slots ")
+	label(l, "slots")
 	cells := min(c.Limit, max(0, l.Room()-22), 16)
 	if cells > 1 {
 		part := float64(c.InFlight) / float64(c.Limit)
@@ -189,7 +186,7 @@ func slots(l *styles.Line, o *sessions.Origin) {
 	}
 	l.Text(styles.Text, strconv.Itoa(c.InFlight)+"/"+strconv.Itoa(c.Limit))
 	if c.Limit < c.Max {
-		l.Text(styles.Warning, " of "+strconv.Itoa(c.Max)).Text(styles.Muted, " "+c.Why)
+		l.Text(styles.Warning, " of "+strconv.Itoa(c.Max)).Text(styles.Muted, ": "+c.Why)
 	}
 	if n := len(o.SlotQueue()); n > 0 {
 		l.Text(styles.Muted, " · "+sessions.Count(int64(n))+" wait")

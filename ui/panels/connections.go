@@ -44,7 +44,7 @@ const (
 const listedConnections = 32
 
 func (p *Connections) stack(f Frame) *stack {
-	s := &stack{lead: true}
+	s := &stack{}
 	o := f.origin()
 	if o == nil {
 		s.add(0, hint("no connection yet: the first request"))
@@ -70,30 +70,32 @@ func (p *Connections) stack(f Frame) *stack {
 // selectedAttempt returns the attempt that is looked at: the one asked for,
 // else the run's newest.
 func selectedAttempt(f Frame) (*sessions.Attempt, uint64) {
-	id := f.Exchange
-	if id == 0 {
-		id = newest(f)
-	}
-	x := f.State.Exchange(id)
+	x := selectedExchange(f)
 	if x == nil {
 		return nil, 0
 	}
 	if a := x.Attempt(f.Attempt); a != nil && f.Exchange != 0 {
-		return a, id
+		return a, x.ID
 	}
-	return x.Last(), id
+	return x.Last(), x.ID
 }
 
-// newest is the exchange that ended last, else the oldest that is live.
-func newest(f Frame) uint64 {
-	r := f.run()
+// selectedExchange returns the exchange that is looked at: the one asked for,
+// else the newest that came as far as the wire; nil where there is none.
+func selectedExchange(f Frame) *sessions.Exchange {
 	switch {
-	case r != nil && r.Last != 0:
-		return r.Last
-	case len(f.State.Live()) > 0:
-		return f.State.Live()[0]
+	case f.State == nil:
+		return nil
+	case f.Exchange != 0:
+		return f.State.Exchange(f.Exchange)
 	}
-	return 0
+	n := f.State.Len()
+	for i := n - 1; i >= 0 && i >= n-lookedAt; i-- {
+		if x := f.State.Row(i); len(x.Attempts) > 0 && (f.Run == 0 || x.Run == f.Run) {
+			return x
+		}
+	}
+	return nil
 }
 
 // attempt appends an attempt and its phases.
@@ -101,9 +103,20 @@ func (s *stack) attempt(f Frame, a *sessions.Attempt, id uint64) {
 	all := phasesOf(a, f.Now)
 	total := whole(a, f.Now)
 	s.add(keepAttempt, func(l *styles.Line) { attemptLine(l, a, id, all, total) })
-	for i, ph := range all {
-		s.add(min(keepPhases+i, keepOpen-1), func(l *styles.Line) { phaseRow(l, ph, total) })
+	for _, ph := range all {
+		s.add(min(keepPhases+longer(all, ph), keepOpen-1), func(l *styles.Line) { phaseRow(l, ph, total) })
 	}
+}
+
+// longer counts the phases that took longer: of those the rows are kept first.
+func longer(all []phase, than phase) int {
+	n := 0
+	for _, p := range all {
+		if p.length > than.length {
+			n++
+		}
+	}
+	return n
 }
 
 func attemptLine(l *styles.Line, a *sessions.Attempt, id uint64, all []phase, total time.Duration) {
@@ -113,7 +126,7 @@ func attemptLine(l *styles.Line, a *sessions.Attempt, id uint64, all []phase, to
 	}
 	l.Space(1)
 	if a.Ended.IsZero() {
-		l.Text(styles.Info, "on the wire")
+		l.Text(styles.Info, "in flight")
 	} else {
 		l.Text(outcomeInk(a), answer(a.Status, a.Err))
 	}
@@ -127,8 +140,10 @@ func attemptLine(l *styles.Line, a *sessions.Attempt, id uint64, all []phase, to
 // pool draws the pool in one row.
 func pool(l *styles.Line, o *sessions.Origin) {
 	c := &o.Connections
-	l.Text(styles.Strong, protocol(c))
-	l.Text(styles.Muted, " ").Text(styles.Text, strconv.Itoa(len(c.Open))).Text(styles.Muted, " open · ")
+	if n := len(c.Open); n > 0 {
+		l.Text(styles.Strong, spoken(c.Open[n-1].Proto)).Space(1)
+	}
+	l.Text(styles.Text, strconv.Itoa(len(c.Open))).Text(styles.Muted, " open · ")
 	busy := o.Concurrency.InFlight
 	l.Text(styles.Text, strconv.Itoa(busy)).Text(styles.Muted, " busy")
 	if o.Waiting.Pool > 0 {
@@ -142,14 +157,6 @@ func pool(l *styles.Line, o *sessions.Origin) {
 	}
 }
 
-// protocol names what the newest connection speaks.
-func protocol(c *sessions.Connections) string {
-	if n := len(c.Open); n > 0 {
-		return spoken(c.Open[n-1].Proto)
-	}
-	return "closed"
-}
-
 func spoken(proto string) string {
 	switch proto {
 	case "HTTP/2.0", "h2", "HTTP/2", "h2c":
@@ -160,23 +167,31 @@ func spoken(proto string) string {
 	return proto
 }
 
+// quantiles draws as many of three quantiles as there is room for.
 func quantiles(l *styles.Line, t *sessions.Latency) {
+	const cells = 12
 	q := t.Quantiles(0.5, 0.95, 0.99)
-	cells := (l.Room() - 3*4) / 3
-	cells = min(max(cells, 5), 9)
-	for i, name := range []string{"p50 ", "p95 ", "p99 "} {
-		l.Text(styles.Muted, name).Field(styles.Text, sessions.Span(q[i]), cells)
+	for i, name := range [...]string{"p50 ", "p95 ", "p99 "} {
+		text := sessions.Span(q[i])
+		if i > 0 && l.Room() < len(name)+len(text) {
+			return
+		}
+		outer := l.Fit(min(cells, l.Room()))
+		l.Text(styles.Muted, name).Text(styles.Text, text).Unfit(outer)
 	}
 }
 
 // sparkline draws the last attempts, each as high as it was long.
 func sparkline(l *styles.Line, t *sessions.Latency) {
-	n := min(t.Len(), l.Room()-1)
+	if l.Room() >= 24 {
+		l.Text(styles.Muted, "latency ")
+	}
+	n := min(t.Len(), l.Room())
 	most := time.Duration(1)
 	for i := t.Len() - n; i < t.Len(); i++ {
 		most = max(most, t.At(i))
 	}
-	l.Space(l.Room() - 1 - n)
+	l.Space(l.Room() - n)
 	for i := t.Len() - n; i < t.Len(); i++ {
 		l.Text(styles.Info, styles.Spark(float64(t.At(i))/float64(most)))
 	}

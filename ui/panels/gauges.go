@@ -19,16 +19,23 @@ func (g *Gauges) View(f Frame) string {
 	if o == nil {
 		return l.Text(styles.Muted, " · breaker ▏bucket ▏retry ▏page").End()
 	}
-	l.Space(1)
-	breakerGauge(l, f, o)
+	breakerGauge(l.Space(1), f, o)
 	bucketGauge(l.Text(styles.Faint, " ▏"), f, o)
-	retryGauge(l.Text(styles.Faint, " ▏"), f)
-	pageGauge(l.Text(styles.Faint, " ▏"), f)
+	tight := f.Width < tightGauges
+	if n := len(f.State.Retrying()); n > 0 || !tight {
+		retryGauge(l.Text(styles.Faint, " ▏"), f)
+	}
+	if r := f.run(); (r != nil && r.Walk != nil) || !tight {
+		pageGauge(l.Text(styles.Faint, " ▏"), f)
+	}
 	if o.Waiting.Total() > 0 && l.Room() > 12 {
 		l.Text(styles.Faint, " ▏").Text(styles.Muted, sessions.Count(int64(o.Waiting.Total()))+" wait")
 	}
 	return l.End()
 }
+
+// tightGauges is the width below which what says nothing is left out.
+const tightGauges = 60
 
 func breakerGauge(l *styles.Line, f Frame, o *sessions.Origin) {
 	b := &o.Breaker
@@ -39,7 +46,7 @@ func breakerGauge(l *styles.Line, f Frame, o *sessions.Origin) {
 		l.Space(1).Field(styles.Strong, sessions.Left(left), 7)
 	case b.State == "half-open":
 		l.Space(1).Text(styles.Strong, strconv.Itoa(b.Tally.Probing)+" probing")
-	case b.State == "closed" && b.Tally.Calls > 0:
+	case b.State == "closed" && b.Tally.Calls > 0 && f.Width >= tightGauges:
 		l.Space(1).Field(styles.Muted, percent(b.FailureRatio())+" fail", 10)
 	}
 }
@@ -51,7 +58,7 @@ func bucketGauge(l *styles.Line, f Frame, o *sessions.Origin) {
 	case b.Paused(f.Now):
 		l.Text(styles.Warning, "held ").Field(styles.Strong, sessions.Left(until(b.PausedUntil, f.Now)), 6)
 	case b.Unlimited():
-		l.Text(styles.Text, "open")
+		l.Text(styles.Text, "no limit")
 	default:
 		burst := strconv.Itoa(b.Burst)
 		l.FieldRight(styles.Text, strconv.Itoa(int(max(0, b.TokensAt(f.Now)))), len(burst)).Text(styles.Text, "/"+burst)

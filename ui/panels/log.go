@@ -287,8 +287,9 @@ func wordsInk(symbol styles.Ink) styles.Ink {
 		return symbol
 	case styles.Faint:
 		return styles.Muted
+	default:
+		return styles.Text
 	}
-	return styles.Text
 }
 
 // eventLook is how an event is told from others at a glance.

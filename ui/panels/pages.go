@@ -137,7 +137,7 @@ func (p *Pages) View(f Frame) []string {
 
 // head tells of the walk as a whole.
 func (p *Pages) head(f Frame) *stack {
-	s := &stack{lead: true}
+	s := &stack{}
 	w := walkOf(f)
 	switch {
 	case w == nil && f.run() == nil:
@@ -147,7 +147,7 @@ func (p *Pages) head(f Frame) *stack {
 		s.add(0, hint("one request, no pages"))
 		return s
 	}
-	s.add(0, func(l *styles.Line) { counts(l, w) })
+	s.add(0, func(l *styles.Line) { counts(l, w, f.Height == 1) })
 	if w.Stop != nil {
 		s.add(1, func(l *styles.Line) { stopped(l, w) })
 	}
@@ -161,7 +161,9 @@ func (p *Pages) head(f Frame) *stack {
 	return s
 }
 
-func counts(l *styles.Line, w *sessions.Walk) {
+// counts draws how far the walk is, with its dialect where that has no row of
+// its own.
+func counts(l *styles.Line, w *sessions.Walk, alone bool) {
 	l.Text(styles.Strong, sessions.Count(int64(w.Fetched))).Text(styles.Muted, " fetched")
 	flying, waiting := onTheWay(w)
 	if flying > 0 {
@@ -181,7 +183,7 @@ func counts(l *styles.Line, w *sessions.Walk) {
 	if w.Doubles > 0 {
 		l.Text(styles.Muted, " · "+sessions.Count(int64(w.Doubles))+" doubled")
 	}
-	if w.Dialect != "" {
+	if w.Dialect != "" && alone {
 		l.Text(styles.Muted, " · why: "+w.Dialect)
 	}
 }

@@ -30,7 +30,7 @@ func (p *Retries) Title(f Frame) Title {
 		return t
 	}
 	if n := len(f.State.Retrying()); n > 0 {
-		t.Tail = []styles.Segment{{Ink: styles.Warning, Text: sessions.Count(int64(n))}}
+		t.Tail = []styles.Segment{{Ink: styles.Warning, Text: sessions.Count(int64(n)) + " now"}}
 	}
 	return t
 }
@@ -57,7 +57,7 @@ func (p *Retries) Selected(f Frame) (Target, bool) {
 }
 
 func (p *Retries) stack(f Frame) *stack {
-	s := &stack{lead: true}
+	s := &stack{}
 	if f.State == nil || f.State.Counters.Exchanges == 0 {
 		s.add(0, hint("nothing was sent yet: what fails"))
 		s.add(1, hint("and may be repeated climbs here"))
@@ -136,7 +136,7 @@ func pending(l *styles.Line, f Frame, x *sessions.Exchange) {
 	case x.Wait != nil:
 		l.Text(styles.Muted, string(x.Wait.Reason))
 	case x.Flying() != nil:
-		l.Text(styles.Info, "on the wire")
+		l.Text(styles.Info, "in flight")
 	default:
 		l.Text(styles.Muted, "is next")
 	}
@@ -168,16 +168,19 @@ func (s *stack) steps(f Frame, id uint64) {
 	if x == nil {
 		return
 	}
+	s.add(keepSteps, func(l *styles.Line) {
+		l.Text(styles.Link, number(id)).Text(styles.Muted, " so far, "+x.Method+" "+pathOf(x.URL))
+	})
 	for i := range x.Attempts {
 		a := &x.Attempts[i]
-		s.add(min(keepSteps+i, maxKeep), func(l *styles.Line) { step(l, a) })
+		s.add(min(keepSteps+1+i, maxKeep), func(l *styles.Line) { step(l, a) })
 	}
 }
 
 func step(l *styles.Line, a *sessions.Attempt) {
 	l.Text(styles.Faint, "  "+strconv.Itoa(a.N)+" ")
 	if a.Ended.IsZero() {
-		l.Text(styles.Info, "on the wire")
+		l.Text(styles.Info, "in flight")
 		return
 	}
 	l.Text(outcomeInk(a), answer(a.Status, a.Err)).Text(styles.Muted, " in "+sessions.Span(a.Timing.Total))

@@ -10,12 +10,9 @@ type row struct {
 	draw   func(l *styles.Line)
 }
 
-// stack is a column of rows from which those that fit are drawn.
-type stack struct {
-	rows []row
-	// lead says that rows have a column before them for the cursor.
-	lead bool
-}
+// stack is a column of rows from which those that fit are drawn, with a column
+// before them for the cursor and a blank one after them.
+type stack struct{ rows []row }
 
 // add appends a row.
 func (s *stack) add(keep int, draw func(l *styles.Line)) {
@@ -80,9 +77,8 @@ func (s *stack) view(f Frame, selected int) []string {
 		if on {
 			l.On(styles.Selection)
 		}
-		if s.lead {
-			cursor(l, on)
-		}
+		cursor(l, on)
+		l.Fit(f.Width - 2)
 		if r.draw != nil {
 			r.draw(l)
 		}

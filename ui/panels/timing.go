@@ -39,7 +39,7 @@ func (p *Timing) Selected(f Frame) (Target, bool) {
 }
 
 func (p *Timing) stack(f Frame) *stack {
-	s := &stack{lead: true}
+	s := &stack{}
 	x := selectedExchange(f)
 	if x == nil {
 		s.add(0, hint("no exchange yet: send a request to see where its time goes"))
@@ -124,16 +124,6 @@ func carrierLine(l *styles.Line, a *sessions.Attempt) {
 	}
 }
 
-func selectedExchange(f Frame) *sessions.Exchange {
-	if f.State == nil {
-		return nil
-	}
-	if f.Exchange != 0 {
-		return f.State.Exchange(f.Exchange)
-	}
-	return f.State.Exchange(newest(f))
-}
-
 // exchangeSpan is how long an exchange took, or takes.
 func exchangeSpan(x *sessions.Exchange, now time.Time) time.Duration {
 	if !x.Live() {
@@ -145,9 +135,9 @@ func exchangeSpan(x *sessions.Exchange, now time.Time) time.Duration {
 func exchangeLine(l *styles.Line, x *sessions.Exchange, total time.Duration) {
 	l.Text(styles.Link, number(x.ID)).Space(1).Text(styles.Strong, x.Method).Space(1)
 	right := sessions.Span(total)
-	outer := l.Fit(l.Room() - len(right) - 2)
+	outer := l.Fit(l.Room() - len(right) - 1)
 	l.Text(styles.Text, pathOf(x.URL)).Unfit(outer)
-	l.Right(styles.Strong, right+" ")
+	l.Right(styles.Strong, right)
 }
 
 // waitBefore appends the time that went by before attempt i.
@@ -192,7 +182,7 @@ func attemptRow(l *styles.Line, x *sessions.Exchange, a *sessions.Attempt, total
 	outer := l.Fit(12)
 	l.Text(styles.Muted, strconv.Itoa(a.N)+" ")
 	if a.Ended.IsZero() {
-		l.Text(styles.Info, "on the wire")
+		l.Text(styles.Info, "in flight")
 	} else {
 		l.Text(outcomeInk(a), answer(a.Status, a.Err))
 	}

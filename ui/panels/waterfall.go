@@ -108,7 +108,7 @@ func phaseRow(l *styles.Line, p phase, total time.Duration) {
 	}
 	text := sessions.Span(p.length)
 	if p.open {
-		text += "…"
+		text = "…" + text
 	}
 	l.FieldRight(styles.Text, text, l.Room())
 }
