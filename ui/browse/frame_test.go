@@ -3,6 +3,7 @@ package browse
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"unicode"
 	"unicode/utf8"
@@ -26,8 +27,10 @@ func drawn(p styles.Profile) *styles.Styles {
 	return styles.New(themes.Theme{Name: "river", Dark: true, Roles: roles}, p, true)
 }
 
+var plain = sync.OnceValue(func() *styles.Styles { return drawn(styles.NoColor) })
+
 func frame(width, height int) Frame {
-	return Frame{Styles: drawn(styles.NoColor), Width: width, Height: height, Focused: true}
+	return Frame{Styles: plain(), Width: width, Height: height, Focused: true}
 }
 
 // requireSound fails unless lines fill the frame exactly and are harmless.
