@@ -130,9 +130,6 @@ func (e *Engine) SetBreaker(origin string, s breaker.Settings) error {
 	e.policyChanged(o, now, "breaker", o.policy.Breaker.String(), s.String())
 	o.policy.Breaker = s
 	change, _ := o.breaker.Configure(now, s)
-	if change.To == change.From {
-		change = breaker.Change{From: o.breaker.State(), To: o.breaker.State(), At: now, Rule: breaker.RuleManual}
-	}
 	e.breakerMoved(e.headOfOrigin(now, o.name), o, change, now)
 	return nil
 }

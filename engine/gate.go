@@ -114,7 +114,7 @@ func (e *Engine) passBreaker(x *exchange, now time.Time) bool {
 		return true
 	}
 	if !x.patient {
-		e.reject(x, now)
+		o.reject(x, now)
 		return false
 	}
 	e.block(x, now, err)
@@ -154,15 +154,9 @@ func (x *exchange) tooLong(now time.Time) {
 }
 
 // reject ends an exchange that the breaker turns away.
-func (e *Engine) reject(x *exchange, now time.Time) { x.origin.reject(x, now) }
-
 func (o *origin) reject(x *exchange, now time.Time) {
 	e := x.run.e
-	_, err := o.breaker.Admit(now) // counts the rejection
-	var open *breaker.OpenError
-	if !errors.As(err, &open) {
-		open = &breaker.OpenError{State: o.breaker.State()}
-	}
+	open := o.breaker.Reject(now)
 	e.publish(BreakerRejected{
 		Header: e.head(now, x), State: open.State.String(), Left: open.Left, Tally: o.tally(now),
 	})

@@ -42,6 +42,7 @@ func mischief(w http.ResponseWriter, _ *http.Request) {
 func stressed(p *engine.Policy) {
 	p.Limit = bucket.Limit{Rate: 2000, Burst: 20}
 	p.Concurrency = 40
+	p.Adapt = false // else 429s leave one slot, and little happens
 	p.Retry.Base, p.Retry.Cap = time.Millisecond, 10*time.Millisecond
 	p.Breaker = breaker.Settings{
 		Consecutive: 6, FailureRatio: 0.7, Window: 20, Minimum: 10, OpenFor: 10 * time.Millisecond, Probes: 3,
