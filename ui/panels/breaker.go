@@ -197,7 +197,7 @@ func ratioBar(l *styles.Line, name string, part, threshold float64) {
 	if threshold > 0 && l.Room() >= 24 {
 		limit = " of " + percent(threshold)
 	}
-	l.Bar(styles.Bar{Ink: ink, Cells: min(l.Room()-len(limit)-7, mostBar), Part: part, Mark: threshold})
+	l.Bar(styles.Bar{Ink: ink, Cells: min(l.Room()-len(limit)-7, mostBar), Part: part, Mark: threshold, Thin: true})
 	l.FieldRight(styles.Text, percent(part), 6).Text(styles.Muted, limit)
 }
 
@@ -229,7 +229,7 @@ func countdown(l *styles.Line, b *sessions.Breaker, now time.Time) {
 	l.Text(styles.Muted, "probes in ").FieldRight(styles.Strong, sessions.Left(left), 7).Space(1)
 	whole := b.Until.Sub(b.Since)
 	if whole > 0 && l.Room() >= 4 {
-		l.Bar(styles.Bar{Ink: styles.Open, Cells: min(l.Room(), mostBar), Part: float64(left) / float64(whole)})
+		l.Bar(styles.Bar{Ink: styles.Open, Cells: min(l.Room(), mostBar), Part: float64(left) / float64(whole), Thin: true})
 	}
 }
 
@@ -266,13 +266,16 @@ func rejected(l *styles.Line, b *sessions.Breaker) {
 
 func trip(l *styles.Line, t *sessions.Trip, now time.Time) {
 	if l.Room() >= 50 {
-		l.Text(styles.Muted, "tripped ")
+		l.Text(styles.Muted, "tripped by ")
 	}
 	text := t.Text
 	if text == "" {
 		text = t.Rule
 	}
-	l.Text(styles.Muted, sessions.Span(now.Sub(t.At))+" ago: ").Text(styles.Text, text)
+	l.Text(styles.Text, strings.TrimPrefix(text, "by "))
+	if ago := " · " + sessions.Span(now.Sub(t.At)) + " ago"; l.Room() >= len(ago) {
+		l.Text(styles.Muted, ago)
+	}
 }
 
 func settings(l *styles.Line, b *sessions.Breaker, r rules) {

@@ -182,7 +182,7 @@ func slots(l *styles.Line, o *sessions.Origin) {
 	cells := min(c.Limit, max(0, l.Room()-22), 16)
 	if cells > 1 {
 		part := float64(c.InFlight) / float64(c.Limit)
-		l.Bar(styles.Bar{Ink: styles.Info, Cells: cells, Part: part}).Space(1)
+		l.Bar(styles.Bar{Ink: styles.Info, Cells: cells, Part: part, Thin: true}).Space(1)
 	}
 	l.Text(styles.Text, strconv.Itoa(c.InFlight)+"/"+strconv.Itoa(c.Limit))
 	if c.Limit < c.Max {

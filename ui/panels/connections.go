@@ -140,20 +140,23 @@ func attemptLine(l *styles.Line, a *sessions.Attempt, id uint64, all []phase, to
 // pool draws the pool in one row.
 func pool(l *styles.Line, o *sessions.Origin) {
 	c := &o.Connections
+	between := " · "
+	if l.Room() < 32 {
+		between = " "
+	}
 	if n := len(c.Open); n > 0 {
 		l.Text(styles.Strong, spoken(c.Open[n-1].Proto)).Space(1)
 	}
-	l.Text(styles.Text, strconv.Itoa(len(c.Open))).Text(styles.Muted, " open · ")
-	busy := o.Concurrency.InFlight
-	l.Text(styles.Text, strconv.Itoa(busy)).Text(styles.Muted, " busy")
+	l.Text(styles.Text, strconv.Itoa(len(c.Open))).Text(styles.Muted, " open"+between)
+	l.Text(styles.Text, strconv.Itoa(o.Concurrency.InFlight)).Text(styles.Muted, " busy")
 	if o.Waiting.Pool > 0 {
-		l.Text(styles.Muted, " · ").Text(styles.Warning, sessions.Count(int64(o.Waiting.Pool))+" wait")
+		l.Text(styles.Muted, between).Text(styles.Warning, sessions.Count(int64(o.Waiting.Pool))+" wait")
 	}
 	if c.Fresh+c.Reused > 0 {
-		l.Text(styles.Muted, " · reuse ").Text(styles.Text, percent(c.ReuseRatio()))
+		l.Text(styles.Muted, between+"reuse ").Text(styles.Text, percent(c.ReuseRatio()))
 	}
 	if c.Silent > 0 {
-		l.Text(styles.Muted, " · ").Text(styles.Warning, several(c.Silent, "silent retry", "silent retries"))
+		l.Text(styles.Muted, between).Text(styles.Warning, several(c.Silent, "silent retry", "silent retries"))
 	}
 }
 
@@ -167,24 +170,39 @@ func spoken(proto string) string {
 	return proto
 }
 
-// quantiles draws as many of three quantiles as there is room for.
+// tightLatency is the width below which p99 stands beside the sparkline.
+const tightLatency = 34
+
+// quantiles draws how long attempts took.
 func quantiles(l *styles.Line, t *sessions.Latency) {
-	const cells = 12
 	q := t.Quantiles(0.5, 0.95, 0.99)
-	for i, name := range [...]string{"p50 ", "p95 ", "p99 "} {
-		text := sessions.Span(q[i])
-		if i > 0 && l.Room() < len(name)+len(text) {
-			return
-		}
-		outer := l.Fit(min(cells, l.Room()))
-		l.Text(styles.Muted, name).Text(styles.Text, text).Unfit(outer)
+	names := [...]string{"p50", "p95", "p99"}
+	shown := len(names)
+	if l.Room() < tightLatency {
+		shown--
 	}
+	for i := range shown {
+		if i == 0 || l.Room() >= quantileCells-1 {
+			quantile(l, names[i], q[i])
+		}
+	}
+}
+
+// quantileCells is how many cells a quantile takes.
+const quantileCells = 12
+
+func quantile(l *styles.Line, name string, d time.Duration) {
+	outer := l.Fit(min(quantileCells, l.Room()))
+	l.Text(styles.Muted, name+" ").Text(styles.Text, sessions.Span(d)).Unfit(outer)
 }
 
 // sparkline draws the last attempts, each as high as it was long.
 func sparkline(l *styles.Line, t *sessions.Latency) {
-	if l.Room() >= 24 {
+	switch {
+	case l.Room() >= tightLatency:
 		l.Text(styles.Muted, "latency ")
+	case l.Room() >= 2*quantileCells:
+		quantile(l, "p99", t.Quantiles(0.99)[0])
 	}
 	n := min(t.Len(), l.Room())
 	most := time.Duration(1)

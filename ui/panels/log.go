@@ -283,7 +283,7 @@ func eventRow(l *styles.Line, e engine.Event, f Frame) {
 // wordsInk draws what matters in its own colour and the rest as text.
 func wordsInk(symbol styles.Ink) styles.Ink {
 	switch symbol {
-	case styles.Danger, styles.Open, styles.Warning, styles.HalfOpen, styles.Forced:
+	case styles.Danger, styles.Open, styles.HalfOpen, styles.Forced:
 		return symbol
 	case styles.Faint:
 		return styles.Muted

@@ -198,7 +198,7 @@ func TestNothingJumps(t *testing.T) {
 		forward time.Duration
 		word    string
 	}{
-		{"the breaker's countdown", &Breaker{}, tripped(), 3 * time.Second, "░"},
+		{"the breaker's countdown", &Breaker{}, tripped(), 3 * time.Second, "─"},
 		{"the bucket's level", &Bucket{}, throttled(), 500 * time.Millisecond, "10/s"},
 		{"the ladder", &Retries{}, retrying(), time.Second, "503"},
 	}

@@ -120,10 +120,10 @@ func span(l *styles.Line, ink styles.Ink, from, to float64, track int) {
 	l.Repeat(styles.Faint, '·', lead)
 	cells := min(max(int(to*float64(track)+0.5)-lead, 0), track-lead)
 	if cells == 0 {
-		l.Text(ink, "▏")
+		l.Text(ink, "╸")
 		cells = 1
 	} else {
-		l.Repeat(ink, '█', cells)
+		l.Repeat(ink, '━', cells)
 	}
 	l.Repeat(styles.Faint, '·', track-lead-cells)
 }

@@ -8,9 +8,25 @@ type Bar struct {
 	// Mark is a place on the gauge that is marked, such as a threshold, 0 to 1;
 	// 0 is none.
 	Mark float64
+	// Thin draws a line instead of a block, so that gauges below one another
+	// do not grow together.
+	Thin bool
 }
 
-// Bar draws a gauge. Its end moves by eighths of a cell, so that what rises
+// strokes are what a gauge is drawn with.
+type strokes struct {
+	full, rest rune
+	steps      int // in which a cell is filled
+}
+
+func (b Bar) strokes() strokes {
+	if b.Thin {
+		return strokes{full: '━', rest: '─', steps: 2}
+	}
+	return strokes{full: '█', rest: '░', steps: 8}
+}
+
+// Bar draws a gauge. Its end moves by parts of a cell, so that what rises
 // slowly is seen to rise.
 func (l *Line) Bar(b Bar) *Line {
 	cells := min(b.Cells, l.Room())
@@ -21,29 +37,35 @@ func (l *Line) Bar(b Bar) *Line {
 	if part != part { // not a number
 		part = 0
 	}
-	eighths := int(part*float64(cells*8) + 0.5)
-	if eighths == 0 && part > 0 {
-		eighths = 1
+	k := b.strokes()
+	fill := int(part*float64(cells*k.steps) + 0.5)
+	if fill == 0 && part > 0 {
+		fill = 1
 	}
-	mark := -1
-	if b.Mark > 0 && b.Mark < 1 {
-		mark = min(int(b.Mark*float64(cells)), cells-1)
+	if b.Mark <= 0 || b.Mark >= 1 {
+		return l.stretch(b.Ink, k, fill, cells)
 	}
-	if mark < 0 {
-		return l.stretch(b.Ink, eighths, cells)
-	}
-	l.stretch(b.Ink, min(eighths, mark*8), mark)
+	mark := min(int(b.Mark*float64(cells)), cells-1)
+	l.stretch(b.Ink, k, min(fill, mark*k.steps), mark)
 	l.Text(Strong, "┃")
-	return l.stretch(b.Ink, max(0, eighths-(mark+1)*8), cells-mark-1)
+	return l.stretch(b.Ink, k, max(0, fill-(mark+1)*k.steps), cells-mark-1)
 }
 
-// stretch draws some cells of which some eighths are filled.
-func (l *Line) stretch(i Ink, eighths, cells int) *Line {
-	l.Repeat(i, '█', eighths/8)
-	if eighths%8 > 0 {
-		l.Text(i, eighth(eighths%8))
+// stretch draws some cells of which so many steps are filled.
+func (l *Line) stretch(i Ink, k strokes, fill, cells int) *Line {
+	l.Repeat(i, k.full, fill/k.steps)
+	if rest := fill % k.steps; rest > 0 {
+		l.Text(i, k.part(rest))
 	}
-	return l.Repeat(Faint, '░', cells-(eighths+7)/8)
+	return l.Repeat(Faint, k.rest, cells-(fill+k.steps-1)/k.steps)
+}
+
+// part returns what fills so many steps of a cell.
+func (k strokes) part(n int) string {
+	if k.steps == 2 {
+		return "╸"
+	}
+	return eighth(n)
 }
 
 // eighth returns the block that fills n eighths of a cell, 1 to 8, from the left.

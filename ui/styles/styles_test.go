@@ -141,6 +141,7 @@ func TestLine(t *testing.T) {
 		{"a bar", func() *Line { return s.Line(8).Bar(Bar{Cells: 6, Part: 0.5}) }, "███░░░  "},
 		{"a bar between", func() *Line { return s.Line(6).Bar(Bar{Cells: 4, Part: 0.3}) }, "█▎░░  "},
 		{"a bar with its threshold", func() *Line { return s.Line(6).Bar(Bar{Cells: 6, Part: 1, Mark: 0.5}) }, "███┃██"},
+		{"a thin bar", func() *Line { return s.Line(6).Bar(Bar{Cells: 6, Part: 0.4, Thin: true}) }, "━━╸───"},
 		{"a bar of nonsense", func() *Line { return s.Line(4).Bar(Bar{Cells: 9, Part: -3}) }, "░░░░"},
 	}
 	for _, tt := range tests {
