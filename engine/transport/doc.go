@@ -10,8 +10,8 @@
 //
 //   - Timeouts: connect, read, write and pool each watch one thing, as in
 //     Python's httpx, and each ends an attempt with a [TimeoutError] that names
-//     it. Read and write restart with every byte of progress. An attempt costs
-//     one timer and no goroutine.
+//     it. Read and write restart with every byte of progress. All attempts
+//     share one timer; none costs a goroutine.
 //   - Order: an [AttemptObserver] is called by one goroutine at a time, in the
 //     order in which things happened, and never after Do has returned an error
 //     or the reply's body has ended or been closed.

@@ -146,10 +146,10 @@ func faultOfNet(err error) Fault {
 		return FaultProxy
 	case errors.As(err, &dns):
 		return FaultDNS
+	case op != nil && op.Op == "dial":
+		return FaultConnect
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, net.ErrClosed):
 		return FaultReset
-	case errors.As(err, &op) && op.Op == "dial":
-		return FaultConnect
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return FaultEOF
 	default:

@@ -18,7 +18,9 @@ const maxRefused = 3
 
 var (
 	errInterim = errors.New("too many 1xx replies before the final one")
-	errRefused = errors.New("http2: the server refused the stream again and again (REFUSED_STREAM or GOAWAY)")
+	// errRefused is worded as net/http words the refusals before it, whose stream
+	// and code it does not tell; GOAWAY comes to the same.
+	errRefused = errors.New("stream error: stream ID 0; REFUSED_STREAM; again and again")
 )
 
 // hopKey finds the hop of a request's context.
@@ -171,32 +173,33 @@ func (h *hop) gotConn(info httptrace.GotConnInfo) {
 // wroteRequest is called when the request is sent, or could not be.
 func (h *hop) wroteRequest(info httptrace.WroteRequestInfo) {
 	if info.Err == nil {
-		h.turn(PhaseWrite, PhaseFirstByte)
+		h.received(PhaseFirstByte)
 	}
 }
 
 // firstByte is called at the first byte of the reply. That may come before the
 // whole request is sent, or before wroteRequest tells that it is.
-func (h *hop) firstByte() {
-	h.turn(PhaseWrite, PhaseFirstByte)
-	h.turn(PhaseFirstByte, PhaseBody)
-}
+func (h *hop) firstByte() { h.received(PhaseBody) }
 
-// turn goes from sending to receiving; from there on the reply has to progress.
-func (h *hop) turn(from, to Phase) {
+// received goes on from sending to a later phase; from there on the reply has to
+// progress.
+func (h *hop) received(to Phase) {
 	a := h.a
 	a.order.Lock()
 	defer a.order.Unlock()
 	now := time.Now()
 	a.mu.Lock()
-	if !h.liveLocked() || a.phase != from {
+	from := a.phase
+	if !h.liveLocked() || h.conn == nil || from < PhaseWrite || from >= to {
 		a.mu.Unlock()
 		return
 	}
 	a.armLocked(now, TimeoutRead, a.client.settings.Read)
 	a.moveLocked(now, to)
 	a.mu.Unlock()
-	a.ended(from, now)
+	for ; from < to; from++ {
+		a.ended(from, now)
+	}
 }
 
 // gotInterim is called for every interim reply. Each is progress, but there is an
@@ -231,7 +234,7 @@ func (h *hop) leave() {
 	h.conn = nil
 	h.stopWaitingLocked()
 	if a.hop == h && !a.over {
-		a.watch.disarm()
+		a.alarm.deadline = 0
 	}
 	a.mu.Unlock()
 	if c != nil {

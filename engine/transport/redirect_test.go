@@ -328,12 +328,13 @@ func FuzzRedirect(f *testing.F) {
 	for _, l := range []string{"/x", "//river.test/x", "https://river.test:99999", "?", "http://[::1", "HTTP://RIVER.TEST:80/"} {
 		f.Add(uint16(302), l)
 	}
+	c := newClient(f, nil, nil)
 	f.Fuzz(func(t *testing.T, status uint16, location string) {
-		s := Defaults()
-		p, err := newPlan(&Request{
+		s := c.settings
+		p, err := c.plan(&Request{
 			URL: "https://me:hush@river.test/a", Method: "POST", Body: text("x"),
 			Header: http.Header{"X-Api-Key": {"hush"}},
-		}, &s)
+		})
 		if err != nil {
 			t.Fatal(err)
 		}

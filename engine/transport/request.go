@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/textproto"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -47,20 +47,20 @@ type plan struct {
 	hadUser bool // the URL that was asked for held user and password
 }
 
-// newPlan checks a request and completes its header.
-func newPlan(req *Request, s *Settings) (*plan, error) {
+// plan checks a request and completes its header.
+func (c *Client) plan(req *Request) (*plan, error) {
 	u, err := url.Parse(req.URL)
 	if err != nil {
 		return nil, &RequestError{What: "read the URL", Err: urlReason(err)}
 	}
-	if err := checkURL(u, s.Mode); err != nil {
+	if err := checkURL(u, c.settings.Mode); err != nil {
 		return nil, &RequestError{What: "read the URL", Err: err}
 	}
 	p := &plan{method: req.Method, url: u, body: req.Body, length: req.Length}
 	if p.method == "" {
 		p.method = http.MethodGet
 	}
-	p.header = completed(req.Header, s)
+	p.header = c.completed(req.Header)
 	p.takeUser()
 	p.takeHost()
 	return p, nil
@@ -82,20 +82,23 @@ func checkURL(u *url.URL, mode Mode) error {
 }
 
 // completed copies a header and adds what the settings add. The values are
-// shared with the caller's; nothing changes them in place.
-func completed(from http.Header, s *Settings) http.Header {
+// shared: nothing changes them in place.
+func (c *Client) completed(from http.Header) http.Header {
 	h := make(http.Header, len(from)+2)
 	for name, values := range from {
 		name = textproto.CanonicalMIMEHeaderKey(name)
-		h[name] = append(h[name][:len(h[name]):len(h[name])], values...)
+		if before := h[name]; before != nil {
+			values = slices.Concat(before, values)
+		}
+		h[name] = values
 	}
 	if _, ok := h["User-Agent"]; !ok {
-		h["User-Agent"] = []string{s.UserAgent}
+		h["User-Agent"] = c.agent
 	}
 	_, accepts := h["Accept-Encoding"]
 	_, ranged := h["Range"] // a part of an encoded body cannot be decoded
-	if s.AcceptEncoding && !accepts && !ranged {
-		h["Accept-Encoding"] = []string{offered}
+	if c.offers != nil && !accepts && !ranged {
+		h["Accept-Encoding"] = c.offers
 	}
 	return h
 }
@@ -122,20 +125,19 @@ func (p *plan) takeHost() {
 
 // request makes the request of one hop.
 func (p *plan) request(ctx context.Context, h *hop) (*http.Request, error) {
-	req, err := http.NewRequestWithContext(h.context(ctx), p.method, "/", nil)
-	if err != nil {
-		return nil, &RequestError{What: "make the request", Err: err}
+	req := http.Request{
+		Method: p.method, URL: p.url, Host: p.host, Header: p.header,
+		Proto: protoHTTP1, ProtoMajor: 1, ProtoMinor: 1,
 	}
-	req.URL, req.Header, req.Host = p.url, p.header, p.host
-	if p.body == nil {
-		return req, nil
+	if p.body != nil {
+		open := func() (io.ReadCloser, error) { return h.open(p.body) }
+		body, err := open()
+		if err != nil {
+			return nil, &RequestError{What: "open the request's body", Err: err}
+		}
+		req.Body, req.GetBody, req.ContentLength = body, open, p.length
 	}
-	open := func() (io.ReadCloser, error) { return h.open(p.body) }
-	if req.Body, err = open(); err != nil {
-		return nil, &RequestError{What: "open the request's body", Err: err}
-	}
-	req.GetBody, req.ContentLength = open, p.length
-	return req, nil
+	return req.WithContext(h.context(ctx)), nil
 }
 
 // sender is a request's body on its way out. The write timeout watches the time
@@ -177,20 +179,21 @@ func (h *hop) watchWrite(on bool) {
 	case on:
 		a.armLocked(now, TimeoutWrite, a.client.settings.Write)
 	default:
-		a.watch.disarm()
+		a.alarm.deadline = 0
 	}
 }
 
 // originOf writes scheme://host:port in one form.
 func originOf(u *url.URL) string {
-	port := u.Port()
-	if port == "" {
-		port = "80"
-		if u.Scheme == "https" {
-			port = "443"
-		}
+	host := strings.ToLower(u.Host)
+	switch {
+	case u.Port() != "":
+	case u.Scheme == "https":
+		host = strings.TrimSuffix(host, ":") + ":443"
+	default:
+		host = strings.TrimSuffix(host, ":") + ":80"
 	}
-	return u.Scheme + "://" + net.JoinHostPort(strings.ToLower(u.Hostname()), port)
+	return u.Scheme + "://" + host
 }
 
 func isTLS(origin string) bool { return strings.HasPrefix(origin, "https:") }
