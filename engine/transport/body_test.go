@@ -244,6 +244,10 @@ func TestBrokenOffBodies(t *testing.T) {
 			}
 			got, err := io.ReadAll(r.Body)
 			var short *TruncatedError
+			var bad *DecodeError
+			if errors.As(err, &bad) {
+				t.Errorf("the coding is blamed for what the wire lost: %v", err)
+			}
 			if tt.name == "within a coding" {
 				got = []byte("12345") // five bytes are no gzip yet
 			}
