@@ -36,12 +36,6 @@ func (p *Log) Filtered() string { return p.filter.text }
 // Follow selects the newest event, and those that come after it.
 func (p *Log) Follow() { p.seq, p.top = 0, 0 }
 
-// Following says whether the newest event is selected as it comes.
-func (p *Log) Following() bool { return p.seq == 0 }
-
-// Select selects the event of that number, or the one before it.
-func (p *Log) Select(seq uint64) { p.seq = seq }
-
 // Title implements Panel.
 func (p *Log) Title(f Frame) Title {
 	t := Title{Segments: named("Log")}

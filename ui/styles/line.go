@@ -240,11 +240,6 @@ func (l *Line) bareTo(next *sgr) bool {
 	return next.bare && g == l.ground && l.st.table[g][i].bare
 }
 
-// Fit returns a text in exactly n cells, in an ink on a ground.
-func (s *Styles) Fit(g Ground, i Ink, text string, n int) string {
-	return s.LineOn(n, g).Text(i, text).End()
-}
-
 // Blank returns a line of n blank cells.
 func (s *Styles) Blank(n int) string { return s.Line(n).End() }
 

@@ -220,7 +220,7 @@ func TestEveryThemeHasReadableSelection(t *testing.T) {
 func TestBox(t *testing.T) {
 	t.Parallel()
 	s := dark(NoColor)
-	lines := []string{s.Fit(Panel, Text, "one", 18)}
+	lines := []string{s.Line(18).Text(Text, "one").End()}
 	title := []Segment{{Ink: Title, Text: "Items", On: true}, {Ink: Muted, Text: "12", Joined: true}, {Ink: Muted, Text: "Body"}}
 	tests := []struct {
 		name string
@@ -267,19 +267,6 @@ func TestSegmentAt(t *testing.T) {
 	}
 	if got := s.SegmentAt(b, 0); got != -1 {
 		t.Errorf("the corner belongs to segment %d", got)
-	}
-}
-
-func TestPaint(t *testing.T) {
-	t.Parallel()
-	if got := dark(NoColor).Paint(Overlay, Danger)("a\x1bb"); got != "\x1b[0;1ma␛b\x1b[m" {
-		t.Errorf("painted %q", got)
-	}
-	if got := dark(NoColor).Paint(Overlay, Text)("a\x1bb"); got != "a␛b" {
-		t.Errorf("painted %q", got)
-	}
-	if got := dark(TrueColor).Paint(Overlay, Text)(""); got != "" {
-		t.Errorf("painted %q out of nothing", got)
 	}
 }
 
