@@ -130,9 +130,11 @@ func (a *attempt) Phase(p transport.Phase, _ time.Time, elapsed time.Duration) {
 	if p == transport.PhaseWrite && len(a.x.req.Body) == 0 {
 		return // over at once
 	}
-	a.state(func(now time.Time) Event {
-		return PhaseReached{Header: a.head(now), Phase: p.String(), Elapsed: elapsed}
-	})
+	a.e.mu.Lock()
+	defer a.e.unlock()
+	if a.current() {
+		a.e.publish(PhaseReached{Header: a.head(a.e.now()), Phase: p.String(), Elapsed: elapsed})
+	}
 }
 
 // enterPool lets a wait for a connection be stated if it lasts. With fewer
@@ -198,24 +200,17 @@ func (a *attempt) Progress(sent, received int64) {
 	if first && now.Sub(a.started) < progressEvery {
 		return // most attempts end before anyone could see it
 	}
-	a.state(func(now time.Time) Event {
-		return BodyProgress{Header: a.head(now), Sent: sent, Received: received, Expected: a.expected}
-	})
+	a.e.mu.Lock()
+	defer a.e.unlock()
+	if a.current() {
+		a.e.publish(BodyProgress{Header: a.head(a.e.now()), Sent: sent, Received: received, Expected: a.expected})
+	}
 }
 
 func (a *attempt) head(now time.Time) Header {
 	h := a.e.head(now, a.x)
 	h.Attempt = a.number
 	return h
-}
-
-// state publishes an event about an attempt that is still under way.
-func (a *attempt) state(make func(now time.Time) Event) {
-	a.e.mu.Lock()
-	defer a.e.unlock()
-	if a.current() {
-		a.e.publish(make(a.e.now()))
-	}
 }
 
 // failure returns why an attempt did not bring a whole reply; what the

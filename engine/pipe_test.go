@@ -72,6 +72,7 @@ func bubble(t *testing.T, handler http.HandlerFunc, change func(*engine.Policy),
 		test(t, e, l)
 		l.close(e)
 		_ = server.Close()
+		time.Sleep(time.Minute) // handlers that are still busy end
 	})
 }
 

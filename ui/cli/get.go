@@ -132,9 +132,9 @@ func (f *getFlags) run(ctx context.Context, s Streams, targets []string) error {
 		return err
 	}
 	if p.form == outputSummary {
-		summary(p.to, outcome)
+		err = summary(p.to, outcome)
 	}
-	return f.verdict(outcome)
+	return errors.Join(f.verdict(outcome), err)
 }
 
 // printer makes the printer that the flags describe.

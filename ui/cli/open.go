@@ -21,7 +21,6 @@ type openFlags struct {
 	walkFlags
 	recordFlags
 	theme   string
-	items   int
 	version string
 }
 

@@ -158,7 +158,7 @@ func (p *printer) headers(res *engine.Result) error {
 	if res.Err != nil {
 		return nil
 	}
-	fmt.Fprintf(p.out, "%s %d %s\n", res.Proto, res.Status, http.StatusText(res.Status))
+	_, _ = fmt.Fprintf(p.out, "%s %d %s\n", res.Proto, res.Status, http.StatusText(res.Status))
 	names := make([]string, 0, len(res.Header))
 	for name := range res.Header {
 		names = append(names, name)
@@ -166,14 +166,14 @@ func (p *printer) headers(res *engine.Result) error {
 	slices.Sort(names)
 	for _, name := range names {
 		for _, value := range res.Header[name] {
-			fmt.Fprintf(p.out, "%s: %s\n", name, value)
+			_, _ = fmt.Fprintf(p.out, "%s: %s\n", name, value)
 		}
 	}
 	return p.out.WriteByte('\n')
 }
 
 // summary writes how the run went, for people and for cut.
-func summary(w io.Writer, out engine.Outcome) {
+func summary(w io.Writer, out engine.Outcome) error {
 	rows := []struct{ name, value string }{
 		{"outcome", string(out.Outcome)},
 		{"exchanges", fmt.Sprint(out.Exchanges)},
@@ -186,10 +186,14 @@ func summary(w io.Writer, out engine.Outcome) {
 		{"reason", oneLine(out.Reason)},
 	}
 	for _, r := range rows {
-		if r.value != "" {
-			fmt.Fprintf(w, "%s\t%s\n", r.name, r.value)
+		if r.value == "" {
+			continue
+		}
+		if _, err := fmt.Fprintf(w, "%s\t%s\n", r.name, r.value); err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
 // guard makes what goes to a terminal harmless: control characters that a

@@ -23,9 +23,9 @@ weir, or ask it for / to see what there is.`,
 			if err != nil {
 				return usage(fmt.Errorf("--addr: %w", err))
 			}
-			fmt.Fprintf(s.Out, "weir playground listening on %s\n", server.URL())
+			_, _ = fmt.Fprintf(s.Out, "weir playground listening on %s\n", server.URL())
 			if tls := server.TLSURL(); tls != "" {
-				fmt.Fprintf(s.Out, "weir playground listening on %s\n", tls)
+				_, _ = fmt.Fprintf(s.Out, "weir playground listening on %s\n", tls)
 			}
 			<-cmd.Context().Done()
 			return server.Close()

@@ -68,7 +68,7 @@ func (p *progress) tell(st *sessions.State, now time.Time) {
 	if line.Why != "" {
 		text += " · " + line.Why
 	}
-	fmt.Fprintf(p.w, "\r\x1b[K%s", clip(text, 100))
+	_, _ = fmt.Fprintf(p.w, "\r\x1b[K%s", clip(text, 100))
 }
 
 func clip(text string, width int) string {
@@ -113,7 +113,7 @@ func (p *progress) end(st *sessions.State, now time.Time) {
 		p.tell(st, now)
 		return
 	}
-	fmt.Fprint(p.w, "\r\x1b[K")
+	_, _ = fmt.Fprint(p.w, "\r\x1b[K")
 }
 
 // pump hands on what a feed gives until it ends.

@@ -54,7 +54,7 @@ func (f *recordFlags) open(s Streams, version string) (*sessions.Session, error)
 	}
 	session, err := sessions.OpenDefault(sessions.DefaultDir(), o)
 	if err != nil {
-		fmt.Fprintf(s.Err, "weir: the session is not recorded: %s\n", oneLine(err.Error()))
+		_, _ = fmt.Fprintf(s.Err, "weir: the session is not recorded: %s\n", oneLine(err.Error()))
 		return nil, nil //nolint:nilnil // told, and the run goes on
 	}
 	return session, nil

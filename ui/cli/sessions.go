@@ -77,7 +77,7 @@ func listSessions(cmd *cobra.Command, s Streams) error {
 		return nil
 	}
 	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "NAME\tCREATED\tEXCHANGES\tEVENTS\tDURATION\tSIZE\tTARGET")
+	_, _ = fmt.Fprintln(w, "NAME\tCREATED\tEXCHANGES\tEVENTS\tDURATION\tSIZE\tTARGET")
 	for _, i := range found {
 		target := i.Origin + " " + i.Target
 		if i.Held != nil {
@@ -103,7 +103,7 @@ func showSession(cmd *cobra.Command, s Streams, name string) error {
 	if s.terminal(s.Out) {
 		out = guard{s.Out}
 	}
-	fmt.Fprintln(out, info)
+	_, _ = fmt.Fprintln(out, info)
 	for ev, err := range session.Events(cmd.Context(), 1, ^uint64(0)>>1) {
 		if err != nil {
 			fmt.Fprintf(s.Err, "weir: %s\n", oneLine(err.Error()))
