@@ -29,7 +29,7 @@ func TestPresetKeys(t *testing.T) {
 		{"?", live, Help},
 		{"enter", Chain{Requests, Live, Global}, Send},
 		{"enter", live, Open},
-		{"enter", Chain{Pages, Live, Global}, GoToPage},
+		{"enter", Chain{Pages, Live, Global}, Open},
 		{"esc", live, Back},
 		{"n", live, NextPage},
 		{"p", live, PrevPage},

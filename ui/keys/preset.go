@@ -161,7 +161,8 @@ func presetPages() []Binding {
 	return []Binding{
 		bind(Pages, PrevPage, "", "show the page before", "left", "h"),
 		bind(Pages, NextPage, "", "show the next page", "right", "l"),
-		bind(Pages, GoToPage, "go to", "go to a page by its number", "enter"),
+		bind(Pages, Open, "open", "show the items of the page", "enter"),
+		bind(Pages, GoToPage, "go to", "go to a page by its number", "#"),
 		bind(Pages, RetryPage, "", "fetch the failed page again", "F"),
 	}
 }

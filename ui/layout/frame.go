@@ -104,8 +104,8 @@ const (
 	tallHeight  = 14 // from here on there is a row of key help
 	leastLeft   = 20
 	mostLeft    = 34
-	leastRight  = 30
-	mostRight   = 60
+	leastRight  = 32
+	mostRight   = 64
 	leastMain   = 32
 )
 
@@ -185,7 +185,7 @@ func (a Ask) columns() (left, right int) {
 	if a.Dividers.Left > 0 {
 		left = int(a.Dividers.Left*float64(a.Width) + 0.5)
 	}
-	right = min(max(a.Width*26/100, leastRight), mostRight)
+	right = min(max(a.Width*30/100, leastRight), mostRight)
 	if a.Dividers.Right > 0 {
 		right = int(a.Dividers.Right*float64(a.Width) + 0.5)
 	}

@@ -1,0 +1,127 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"weir/ui/dialogs"
+	"weir/ui/keys"
+)
+
+// The dialogs about the program.
+const (
+	pickAction dialogs.Kind = "palette"
+	pickTheme  dialogs.Kind = "theme"
+	pickCopy   dialogs.Kind = "copy"
+	askQuit    dialogs.Kind = "quit"
+)
+
+// actProgram carries out what is about the program itself.
+func (m *Model) actProgram(i keys.Intent) (tea.Cmd, bool) {
+	switch i {
+	case keys.Palette:
+		m.openPalette()
+	case keys.Help:
+		m.dialogs.Push(dialogs.NewHelp("Keys", m.keys.Help(m.chain())))
+	case keys.Theme:
+		m.openThemes()
+	case keys.ClearNotices:
+		m.notices.drop()
+	case keys.Redraw:
+		return tea.ClearScreen, true
+	case keys.Suspend:
+		return tea.Suspend, true
+	case keys.Quit:
+		return m.quit(), true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// openPalette offers every action that there is where the focus is.
+func (m *Model) openPalette() {
+	chain := m.chain()
+	var rows []dialogs.Row
+	for _, b := range m.keys.Actions(chain) {
+		rows = append(rows, dialogs.Row{ID: string(b.Intent), Text: b.Help, Note: keys.ShowAll(b)})
+	}
+	m.dialogs.Push(dialogs.NewPalette(pickAction, "Actions", "type what you want to do", rows))
+}
+
+// quit leaves, and asks first while something would be lost.
+func (m *Model) quit() tea.Cmd {
+	r := m.state.Focus()
+	if m.replay != nil || r == nil || r.Finished != nil || r.Live() == 0 {
+		return tea.Quit
+	}
+	m.dialogs.Push(dialogs.NewConfirm(askQuit, "",
+		"A run is under way. Leaving cancels it; what was fetched is kept in the session.", "leave", "stay"))
+	return nil
+}
+
+// decided acts on what came of a dialog.
+func (m *Model) decided(a dialogs.Action) tea.Cmd {
+	switch a := a.(type) {
+	case dialogs.Wanted:
+		return m.act(a.Intent)
+	case dialogs.Chosen:
+		return m.chosen(a.Kind, a.ID)
+	case dialogs.Previewed:
+		m.theme.try(a.ID)
+		m.restyle()
+	case dialogs.Closed:
+		if a.Kind == pickTheme {
+			m.theme.try("")
+			m.restyle()
+		}
+	case dialogs.Entered:
+		return m.entered(a.Kind, a.Text)
+	case dialogs.Removed:
+		m.askRemove(a.ID)
+	case dialogs.Confirmed:
+		if a.Kind == removeSession {
+			return m.remove(a.ID)
+		}
+		return tea.Quit
+	}
+	return nil
+}
+
+// chosen acts on a row that was taken.
+func (m *Model) chosen(kind dialogs.Kind, id string) tea.Cmd {
+	switch kind {
+	case pickAction:
+		return m.act(keys.Intent(id))
+	case pickTheme:
+		m.theme.keep(id)
+		m.restyle()
+	case pickBreaker:
+		return m.moveBreaker(id)
+	case pickSession:
+		return m.openFile(id)
+	case pickCopy:
+		return m.act(keys.Intent(id))
+	}
+	return nil
+}
+
+// entered acts on a text that was given.
+func (m *Model) entered(kind dialogs.Kind, text string) tea.Cmd {
+	switch kind {
+	case askName:
+		return m.save(text)
+	case askFind:
+		return m.find(text)
+	case askFilter:
+		m.widgets.log.Filter(text)
+		return nil
+	case askPage:
+		n, err := parseNumber(text, mostPages)
+		w := m.walking()
+		if err != nil || w == nil {
+			return nil
+		}
+		return m.goToPage(w, n)
+	}
+	return m.setPolicy(kind, text)
+}

@@ -1,0 +1,193 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"weir/engine"
+	"weir/sessions"
+	"weir/ui/keys"
+	"weir/ui/layout"
+)
+
+var errNothingToSend = errors.New("there is nothing to send: press u and write a URL")
+
+// startedMsg says that a run began, or why it did not.
+type startedMsg struct {
+	run  run
+	err  error
+	name string
+}
+
+// doneMsg says how a call on the engine went that states no event of its own.
+type doneMsg struct {
+	err  error
+	said string // in passing, where it went well
+}
+
+// actRun carries out what is about the run.
+func (m *Model) actRun(i keys.Intent) (tea.Cmd, bool) {
+	if m.replay != nil {
+		return nil, false
+	}
+	switch i {
+	case keys.Send:
+		return m.send(), true
+	case keys.EditURL:
+		m.editURL()
+	case keys.Pause:
+		return m.pause(), true
+	case keys.Cancel:
+		return m.steer("cancel", func(r run) { r.Cancel() }), true
+	case keys.SkipWait:
+		return m.skipWait(), true
+	case keys.GiveUp:
+		return m.giveUp(), true
+	case keys.Back:
+		return m.back(), true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// send starts the selected request.
+func (m *Model) send() tea.Cmd {
+	row, ok := m.requests.selected()
+	if !ok || m.driver == nil {
+		m.notices.fail(errNothingToSend)
+		return nil
+	}
+	p := plan(row, m.opts.Prefetch)
+	d, ctx := m.driver, m.ctx
+	stop := m.running()
+	return func() tea.Msg {
+		if stop != nil {
+			stop.Cancel() // a new request takes the place of the one before
+		}
+		r, err := d.Start(ctx, p)
+		return startedMsg{run: r, err: err, name: label(row)}
+	}
+}
+
+func (m *Model) started(msg startedMsg) {
+	if msg.err != nil {
+		m.notices.fail(fmt.Errorf("%s was not sent: %w", msg.name, msg.err))
+		return
+	}
+	m.runs[msg.run.ID()] = msg.run
+	if m.place.focus == layout.Requests && !m.line.editing {
+		m.place.show(tabItems)
+	}
+	for id := range m.runs {
+		if r := m.state.Run(id); r != nil && r.Finished != nil {
+			delete(m.runs, id)
+		}
+	}
+}
+
+func (m *Model) editURL() {
+	row, _ := m.requests.selected()
+	m.line.edit(row)
+}
+
+// acceptLine sends what was written.
+func (m *Model) acceptLine() tea.Cmd {
+	n, err := parseLine(m.line.field.Value())
+	if err != nil {
+		m.notices.fail(err)
+		return nil
+	}
+	m.line.leave()
+	m.requests.put(n)
+	return m.send()
+}
+
+// steer calls on the run, or says that there is none.
+func (m *Model) steer(what string, call func(run)) tea.Cmd {
+	r := m.running()
+	if r == nil {
+		m.notices.say("Nothing runs that one could " + what + ".")
+		return nil
+	}
+	return func() tea.Msg {
+		call(r)
+		return nil
+	}
+}
+
+func (m *Model) pause() tea.Cmd {
+	if r := m.state.Focus(); r != nil && r.Paused {
+		return m.steer("resume", func(r run) { r.Resume() })
+	}
+	return m.steer("pause", func(r run) { r.Pause() })
+}
+
+// target is the exchange that skipping and giving up are about: the one that
+// is selected among the retries, else the one of the why-line.
+func (m *Model) target() uint64 {
+	if m.place.focus == layout.Retries {
+		if id := m.widgets.retrying(m); id != 0 {
+			return id
+		}
+	}
+	return m.state.Why(m.moment).Exchange
+}
+
+func (m *Model) skipWait() tea.Cmd {
+	x := m.state.Exchange(m.target())
+	if x == nil || x.Wait == nil {
+		m.notices.say("Nothing waits that one could hurry.")
+		return nil
+	}
+	return m.steer("hurry", func(r run) { r.Skip(x.ID) })
+}
+
+func (m *Model) giveUp() tea.Cmd {
+	x := m.state.Exchange(m.target())
+	if x == nil || !x.Live() {
+		m.notices.say("Nothing is under way that one could give up.")
+		return nil
+	}
+	return m.steer("give up", func(r run) { r.GiveUp(x.ID) })
+}
+
+// back leaves the innermost thing: the zoom, what waits or flies, the panel.
+func (m *Model) back() tea.Cmd {
+	switch {
+	case m.place.zoom != layout.None:
+		m.place.zoom = layout.None
+	case m.hangs():
+		return m.giveUp()
+	case len(m.notices.list) > 0:
+		m.notices.drop()
+	default:
+		m.place.goTo(layout.Requests)
+	}
+	return nil
+}
+
+// hangs says whether the run waits for something that can be given up.
+func (m *Model) hangs() bool {
+	if m.running() == nil {
+		return false
+	}
+	switch w := m.state.Why(m.moment); w.Reason {
+	case sessions.WhyServer, string(engine.WaitBackoff), string(engine.WaitRetryAfter), string(engine.WaitBreakerOpen),
+		string(engine.WaitLimiter), string(engine.WaitSlot), string(engine.WaitPool):
+		return w.Exchange != 0
+	default:
+		return false
+	}
+}
+
+func (m *Model) done(msg doneMsg) {
+	switch {
+	case msg.err != nil:
+		m.notices.fail(msg.err)
+	case msg.said != "":
+		m.notices.say(msg.said)
+	}
+}

@@ -1,0 +1,112 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/term"
+
+	"weir/engine"
+	"weir/engine/playground"
+	"weir/sessions"
+	"weir/ui/keys"
+)
+
+// ErrNoTerminal says that there is no terminal to draw on.
+var ErrNoTerminal = errors.New("this is not a terminal, so there is no screen to draw on: use 'weir get URL' in scripts and pipes")
+
+// Named is a request that is offered in the list.
+type Named struct {
+	Name   string
+	Method string // GET where empty
+	URL    string
+	Hint   string // what it shows, in a few words; may be empty
+	Header http.Header
+	Body   []byte
+	// Walk says how it is paged. nil walks a GET with everything detected, and
+	// sends any other method once.
+	Walk *engine.Walk
+}
+
+// Options are what the screen is opened with. An Engine or a Replay must be
+// there.
+type Options struct {
+	Engine  *engine.Engine
+	Session *sessions.Session // that is recorded; nil records nothing
+	Replay  *sessions.Session // a recorded session to look at instead of sending
+	// Requests are offered in the list; the first is selected.
+	Requests []Named
+	// Playground is the practice API that Requests are of; nil for none. It
+	// brings the first steps onto the screen.
+	Playground *playground.Server
+	Theme      string // name of a theme; empty follows the terminal's background
+	Policy     engine.Policy
+	Prefetch   int        // pages fetched ahead of the reader
+	Keys       *keys.Map  // nil for the preset
+	Send       bool       // send the first request at once
+	Input      io.Reader  // nil is the standard input
+	Output     io.Writer  // nil is the standard output
+	Environ    []string   // nil is the process's
+	Now        func() time.Time // nil is time.Now
+}
+
+// Run shows the screen until a person leaves it or ctx ends. The terminal is
+// restored whatever happens. It returns ErrNoTerminal where there is none, the
+// context's cause where that ended it, and nil where a person left.
+func Run(ctx context.Context, o Options) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	m := newModel(ctx, o)
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithOutput(o.Output), tea.WithoutSignalHandler()}
+	if o.Input != os.Stdin {
+		options = append(options, tea.WithInput(o.Input))
+	}
+	if o.Environ != nil {
+		options = append(options, tea.WithEnvironment(o.Environ))
+	}
+	_, err := tea.NewProgram(m, options...).Run()
+	switch {
+	case errors.Is(err, tea.ErrProgramPanic):
+		return fmt.Errorf("the screen broke down, the terminal is restored: %w", err)
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case err != nil:
+		return fmt.Errorf("show the screen: %w", err)
+	}
+	return nil
+}
+
+// check fills in what was left out and refuses what cannot be shown.
+func (o *Options) check() error {
+	if o.Engine == nil && o.Replay == nil {
+		return errors.New("show the screen: there is neither an engine nor a session to show")
+	}
+	if o.Input == nil {
+		o.Input = os.Stdin
+	}
+	if o.Output == nil {
+		o.Output = os.Stdout
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if !isTerminal(o.Output) || !isTerminal(o.Input) || o.getenv("TERM") == "dumb" {
+		return ErrNoTerminal
+	}
+	return nil
+}
+
+// isTerminal says whether a stream is one.
+func isTerminal(stream any) bool {
+	f, ok := stream.(term.File)
+	return ok && term.IsTerminal(f.Fd())
+}

@@ -1,0 +1,42 @@
+package ui
+
+import (
+	"weir/sessions"
+	"weir/ui/keys"
+)
+
+// steps is a newcomer's way through the practice API. Each step ticks itself
+// off when it was done, in whatever order.
+type steps struct {
+	shown bool
+	saved bool
+	read  int // the highest page that was looked at
+}
+
+// step is one of them.
+type step struct {
+	intent keys.Intent
+	text   string
+	done   bool
+}
+
+// list says how far a newcomer is.
+func (s *steps) list(state *sessions.State) []step {
+	rated, tripped := false, false
+	for _, o := range state.Origins() {
+		for _, c := range o.Changes {
+			rated = rated || c.Policy == "rate"
+		}
+		for _, c := range o.Breaker.Changes {
+			tripped = tripped || c.To == "forced-open"
+		}
+	}
+	return []step{
+		{keys.Send, "send", state.Counters.Exchanges > 0},
+		{keys.NextPage, "next page", s.read >= 2},
+		{keys.TripBreaker, "trip breaker", tripped},
+		{keys.Rate, "change rate", rated},
+		{keys.Save, "save", s.saved},
+		{keys.Quit, "leave", false},
+	}
+}

@@ -1,0 +1,149 @@
+package ui
+
+import (
+	"context"
+	"os"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"weir/sessions"
+	"weir/ui/dialogs"
+	"weir/ui/keys"
+	"weir/ui/layout"
+)
+
+// Model is all that the screen holds. Update changes it, View draws it.
+type Model struct {
+	opts     Options
+	ctx      context.Context //nolint:containedctx // the program's life, which commands end with
+	driver   driver          // nil where nothing can be sent
+	feed     waiter
+	state    *sessions.State // what is shown: live, or a moment of a replay
+	replay   *replay         // nil while live
+	runs     map[uint64]run
+	keys     keys.Map
+	dialogs  dialogs.Stack
+	place    place
+	frame    layout.Frame
+	theme    theme
+	requests requestList
+	line     requestLine
+	walk     walkView
+	widgets  widgets
+	steps    steps
+	notices  notices
+	moment   time.Time // that View draws
+	ticking  bool      // a frame is scheduled
+}
+
+func newModel(ctx context.Context, o Options) *Model {
+	if o.Playground != nil && len(o.Requests) == 0 {
+		o.Requests = practice(o.Playground.URL())
+	}
+	m := &Model{
+		opts: o, ctx: ctx, state: sessions.NewState(), runs: map[uint64]run{}, keys: keys.Preset(),
+		widgets: newWidgets(), requests: newRequestList(o.Requests), theme: newTheme(o.Theme, o.getenv("NO_COLOR") != ""),
+		steps: steps{shown: o.Playground != nil && o.Replay == nil}, moment: o.Now(),
+	}
+	if o.Keys != nil {
+		m.keys = *o.Keys
+	}
+	m.place.focus = layout.Requests
+	if o.Engine != nil {
+		m.driver = engineDriver{o.Engine}
+		m.feed.source = o.Engine.Watch(watchSize)
+	}
+	if o.Session != nil {
+		m.feed.history = past{o.Session}
+	}
+	m.readFrom(m.liveLibrary(), 0)
+	m.restyle()
+	return m
+}
+
+// Init implements tea.Model.
+func (m *Model) Init() tea.Cmd {
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.feed.next(m.ctx), m.awaitTrouble(m.opts.Session)}
+	switch {
+	case m.opts.Replay != nil:
+		cmds = append(cmds, m.openReplay(m.opts.Replay))
+	case m.opts.Send:
+		cmds = append(cmds, m.send())
+	}
+	return tea.Batch(cmds...)
+}
+
+// chain is where a key is looked up, innermost first.
+func (m *Model) chain() keys.Chain {
+	var c keys.Chain
+	if m.typing() {
+		c = append(c, keys.Text)
+	}
+	if s := m.scope(); s != "" {
+		c = append(c, s)
+	}
+	if m.replay != nil {
+		return append(c, keys.Replaying, keys.Global)
+	}
+	return append(c, keys.Live, keys.Global)
+}
+
+// scope is that of the panel with the focus.
+func (m *Model) scope() keys.Scope {
+	switch m.place.focus {
+	case layout.Requests:
+		return keys.Requests
+	case layout.Main:
+		return []keys.Scope{keys.Items, keys.Body, keys.Headers, keys.Timing, keys.Log}[m.place.tab]
+	case layout.Pages:
+		return keys.Pages
+	case layout.Breaker:
+		return keys.Breaker
+	case layout.Bucket:
+		return keys.Bucket
+	case layout.Retries:
+		return keys.Retries
+	case layout.Connections:
+		return keys.Connections
+	case layout.None, layout.Steps, layout.Timeline:
+	}
+	return ""
+}
+
+// origin is the one that the newest run speaks to, and that the side panels
+// show; nil before the first.
+func (m *Model) origin() *sessions.Origin {
+	if r := m.state.Focus(); r != nil {
+		if o := m.state.Origin(r.Origin); o != nil {
+			return o
+		}
+	}
+	if all := m.state.Origins(); len(all) > 0 {
+		return all[len(all)-1]
+	}
+	return nil
+}
+
+// running is the newest run while it goes on; nil where it cannot be steered.
+func (m *Model) running() run {
+	r := m.state.Focus()
+	if r == nil || r.Finished != nil || m.replay != nil {
+		return nil
+	}
+	return m.runs[r.ID]
+}
+
+// getenv reads the environment that the program was given.
+func (o *Options) getenv(name string) string {
+	if o.Environ == nil {
+		return os.Getenv(name)
+	}
+	for _, entry := range o.Environ {
+		if value, ok := strings.CutPrefix(entry, name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}

@@ -1,0 +1,136 @@
+package ui
+
+import (
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"weir/ui/keys"
+	"weir/ui/layout"
+)
+
+// Update implements tea.Model.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.moment = m.now()
+	cmd := m.handle(msg)
+	m.follow()
+	m.arrange()
+	return m, tea.Batch(cmd, m.walk.load(m.ctx, m.state), m.tick())
+}
+
+// handle acts on a message.
+func (m *Model) handle(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return m.press(msg)
+	case tea.PasteMsg:
+		return m.paste(msg)
+	case tea.WindowSizeMsg:
+		m.place.width, m.place.height = msg.Width, msg.Height
+	case tea.BackgroundColorMsg, tea.ColorProfileMsg, tea.ModeReportMsg:
+		m.terminal(msg)
+	case tea.MouseClickMsg, tea.MouseWheelMsg, tea.MouseMotionMsg, tea.MouseReleaseMsg:
+		return m.mouse(msg)
+	case tickMsg:
+		m.ticking = false
+		return m.frameOfReplay()
+	default:
+		return m.report(msg)
+	}
+	return nil
+}
+
+// report acts on what commands bring back.
+func (m *Model) report(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case eventsMsg:
+		return tea.Batch(m.feed.take(m.ctx, m.live(), msg.events), m.feed.next(m.ctx))
+	case healedMsg:
+		if msg.err != nil && m.ctx.Err() == nil {
+			m.notices.fail(errors.Join(errors.New("some events are missing on the screen"), msg.err))
+		}
+		return m.feed.healed(m.ctx, m.live(), msg)
+	case endedMsg:
+		m.notices.fail(msg.err)
+	case startedMsg:
+		m.started(msg)
+	case doneMsg:
+		m.done(msg)
+	case troubleMsg:
+		m.notices.fail(msg.err)
+		return m.awaitTrouble(m.opts.Session)
+	case pageMsg:
+		m.pageLoaded(msg)
+	case savedMsg:
+		m.saved(msg)
+	case sessionsMsg:
+		m.listed(msg)
+	case replayMsg, loadedMsg, movedMsg:
+		return m.replayed(msg)
+	case copyMsg:
+		return m.copied(msg)
+	}
+	return nil
+}
+
+// press acts on a key: a dialog takes it first, then a text field, then what
+// it means where the focus is.
+func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
+	m.notices.passed()
+	if m.dialogs.Open() {
+		return m.decided(m.dialogs.Update(msg, m.keys))
+	}
+	i := m.keys.Lookup(msg.String(), m.chain())
+	switch {
+	case m.line.editing:
+		return m.lineKey(i, msg)
+	case i == keys.None && m.typing():
+		return m.widgets.typed(m, msg)
+	}
+	return m.act(i)
+}
+
+func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
+	switch {
+	case m.dialogs.Open():
+		return m.decided(m.dialogs.Update(msg, m.keys))
+	case m.line.editing:
+		m.line.typed(msg)
+	case m.typing():
+		return m.widgets.typed(m, msg)
+	case m.place.focus == layout.Requests && m.replay == nil:
+		m.editURL()
+		m.line.field.SetValue("")
+		m.line.typed(msg)
+	}
+	return nil
+}
+
+// lineKey acts on a key while method and URL are edited.
+func (m *Model) lineKey(i keys.Intent, msg tea.KeyPressMsg) tea.Cmd {
+	switch i {
+	case keys.None:
+		m.line.typed(msg)
+		return nil
+	case keys.Accept:
+		return m.acceptLine()
+	case keys.Leave:
+		m.line.leave()
+		return nil
+	default:
+		m.line.leave()
+		return m.act(i)
+	}
+}
+
+// act carries an intent out.
+func (m *Model) act(i keys.Intent) tea.Cmd {
+	for _, try := range []func(keys.Intent) (tea.Cmd, bool){
+		m.actWidget, m.actReplay, m.actFind, m.actRun, m.actPages, m.actPolicy, m.actFocus, m.actCopy, m.actSession, m.actProgram,
+	} {
+		if cmd, ok := try(i); ok {
+			return cmd
+		}
+	}
+	return nil
+}

@@ -1,0 +1,314 @@
+package ui
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"weir/engine"
+	"weir/sessions"
+	"weir/ui/keys"
+	"weir/ui/layout"
+	"weir/ui/styles"
+)
+
+// headLead is where method and URL begin in the header.
+const headLead = 8
+
+// header draws what is asked, and what is recorded or replayed.
+func (m *Model) header(w int) string {
+	st := m.theme.st
+	l := st.LineOn(w, styles.Surface).Text(styles.LitAccent, " weir ").Space(headLead - 6)
+	if m.line.editing {
+		m.line.field.Draw(l, st, w-headLead-1)
+		return l.End()
+	}
+	right := m.standing()
+	outer := l.Fit(max(10, w-headLead-st.Width(right)-3))
+	method, target := m.shownRequest()
+	if method != "" {
+		l.Text(styles.Strong, method).Space(1).Text(styles.Text, target)
+	} else {
+		l.Text(styles.Muted, "press u and write a URL")
+	}
+	l.Unfit(outer)
+	return l.Space(1).Right(m.standingInk(), right+" ").End()
+}
+
+// shownRequest is the request that the screen is about: the one that runs,
+// else the one that enter would send.
+func (m *Model) shownRequest() (method, target string) {
+	if r := m.state.Focus(); r != nil && (m.replay != nil || m.place.focus != layout.Requests || r.Finished == nil) {
+		return r.Method, r.URL
+	}
+	if n, ok := m.requests.selected(); ok {
+		return methodOf(n), n.URL
+	}
+	return "", ""
+}
+
+// standing says whether the session is recorded or replayed, and its size.
+func (m *Model) standing() string {
+	c := &m.state.Counters
+	count := sessions.Count(c.Exchanges) + " exchanges"
+	if c.Exchanges == 1 {
+		count = "1 exchange"
+	}
+	switch {
+	case m.replay != nil:
+		return "◀◀ replay · " + count
+	case m.opts.Session != nil && m.steps.saved:
+		return "● saved · " + count
+	case m.opts.Session != nil && m.opts.Session.Recording():
+		return "● rec · " + count
+	}
+	return count
+}
+
+func (m *Model) standingInk() styles.Ink {
+	if m.replay != nil {
+		return styles.Warning
+	}
+	return styles.Muted
+}
+
+// why draws the answer to "why is it waiting?", and what can be done about it.
+func (m *Model) why(w int) string {
+	st := m.theme.st
+	l := st.LineOn(w, styles.Surface).Space(1)
+	if one, older, ok := m.notices.newest(); ok && (m.frame.Keys.Empty() || one.trouble) {
+		return m.notice(l, one, older)
+	}
+	y := m.state.Why(m.moment)
+	text := y.Text
+	if text == "" {
+		text = m.welcome()
+	}
+	offers := m.offers(y)
+	room := l.Room() - m.width(offers) - 2
+	if room < 24 {
+		offers, room = nil, l.Room()
+	}
+	l.Field(whyInk(y.Reason), firstUpper(text), room)
+	l.Space(2)
+	m.drawHints(l, offers)
+	return l.End()
+}
+
+func (m *Model) welcome() string {
+	switch {
+	case m.replay != nil:
+		return "space plays, → steps, n goes to the next trip, retry or failure"
+	case len(m.requests.rows) == 0:
+		return "press u and write a URL to send"
+	}
+	return "enter sends the selected request"
+}
+
+func whyInk(reason string) styles.Ink {
+	switch reason {
+	case "breaker-open":
+		return styles.Open
+	case "backoff", "retry-after", "limiter", "slot", "pool", "paused":
+		return styles.Warning
+	case sessions.WhyServer:
+		return styles.Info
+	}
+	return styles.Text
+}
+
+// hint is a key and what it does.
+type hint struct{ key, text string }
+
+// offers are the keys for what can be done about a wait.
+func (m *Model) offers(y sessions.Why) []hint {
+	if m.replay != nil {
+		return nil
+	}
+	var out []hint
+	for _, a := range y.Actions {
+		i, text := offer(a)
+		if key := m.keys.KeyOf(i, m.chain()); key != "" && i != keys.None {
+			out = append(out, hint{keys.Show(key), text})
+		}
+		if len(out) == 2 {
+			break
+		}
+	}
+	return out
+}
+
+// offer is the intent that stands for an action, and its short name.
+func offer(a sessions.Action) (keys.Intent, string) {
+	switch a {
+	case sessions.ActionSkip:
+		return keys.SkipWait, "hurry"
+	case sessions.ActionGiveUp:
+		return keys.GiveUp, "give up"
+	case sessions.ActionReset:
+		return keys.TripBreaker, "reset"
+	case sessions.ActionResume:
+		return keys.Pause, "resume"
+	case sessions.ActionMore:
+		return keys.NextPage, "next page"
+	case sessions.ActionRate:
+		return keys.Rate, "rate"
+	case sessions.ActionSlots:
+		return keys.Concurrency, "slots"
+	case sessions.ActionCancel:
+		return keys.Cancel, "cancel"
+	case sessions.ActionRetry:
+		return keys.RetryPage, "fetch again"
+	case sessions.ActionContinue, sessions.ActionSend:
+		return keys.None, ""
+	}
+	return keys.None, ""
+}
+
+// hints draws the keys for where the focus is, or what was said in passing.
+func (m *Model) hints(w int) string {
+	l := m.theme.st.LineOn(w, styles.Surface).Space(1)
+	if one, older, ok := m.notices.newest(); ok && !one.trouble {
+		return m.notice(l, one, older)
+	}
+	var all []hint
+	for _, b := range m.keys.Hints(m.chain()) {
+		all = append(all, hint{keys.Show(b.Keys[0]), b.Short})
+	}
+	m.drawHints(l, all)
+	return l.End()
+}
+
+// notice draws a sentence for the person in place of a line.
+func (m *Model) notice(l *styles.Line, one notice, older int) string {
+	ink, lead := styles.Info, "i "
+	right := ""
+	if one.trouble {
+		ink, lead, right = styles.Danger, "! ", keys.Show(m.keys.KeyOf(keys.ClearNotices, m.chain()))+" dismiss "
+		if older > 0 {
+			right = "+" + strconv.Itoa(older) + " more · " + right
+		}
+	}
+	outer := l.Fit(l.Room() - m.theme.st.Width(right) - 1)
+	l.Text(ink, lead+one.text).Unfit(outer)
+	return l.Right(styles.Muted, right).End()
+}
+
+// drawHints draws as many hints as fit.
+func (m *Model) drawHints(l *styles.Line, all []hint) {
+	for _, h := range all {
+		if l.Room() < m.width([]hint{h}) {
+			return
+		}
+		l.Text(styles.Key, h.key).Space(1).Text(styles.Muted, h.text).Space(2)
+	}
+}
+
+// width is how many cells hints take.
+func (m *Model) width(all []hint) int {
+	n := 0
+	for _, h := range all {
+		n += m.theme.st.Width(h.key) + m.theme.st.Width(h.text) + 3
+	}
+	return n
+}
+
+// timeline draws where a replay stands: its marks, its moment and its speed.
+func (m *Model) timeline(w, h int) []string {
+	r, st := m.replay, m.theme.st
+	first, last := r.first, r.last
+	bar := st.LineOn(w, styles.Surface)
+	at := column(r.moment, first, last, w)
+	marked := map[int]styles.Ink{}
+	for _, k := range r.marks {
+		marked[column(k.At, first, last, w)] = markInk(k.Kind)
+	}
+	for x := range w {
+		ink, dot := marked[x], false
+		if _, dot = marked[x]; !dot {
+			ink = styles.Faint
+		}
+		switch {
+		case x == at:
+			bar.Text(styles.Focus, "┃")
+		case dot:
+			bar.Text(ink, "●")
+		case x < at:
+			bar.Text(styles.Gauge, "━")
+		default:
+			bar.Text(styles.Faint, "─")
+		}
+	}
+	if h == 1 {
+		return []string{bar.End()}
+	}
+	l := st.LineOn(w, styles.Surface).Space(1)
+	sign := "⏸"
+	if r.playing {
+		sign = "▶"
+	}
+	l.Text(styles.Strong, sign+" "+clock(r.moment.Sub(first))).Text(styles.Muted, " of "+clock(last.Sub(first)))
+	l.Text(styles.Muted, " · event "+sessions.Count(int64(r.at))+" of "+sessions.Count(max(int64(r.length), r.read.Load())))
+	l.Text(styles.Muted, " · speed ").Text(styles.Text, speedText(speeds()[r.speed]))
+	if !r.loaded {
+		l.Text(styles.Warning, " · reading")
+	}
+	return []string{bar.End(), l.End()}
+}
+
+func markInk(k engine.Kind) styles.Ink {
+	switch k {
+	case engine.KindBreakerChanged:
+		return styles.Open
+	case engine.KindRetryScheduled:
+		return styles.Warning
+	case engine.KindPageFailed, engine.KindRetryRefused:
+		return styles.Danger
+	default:
+		return styles.Accent
+	}
+}
+
+// column is where a moment stands on a time line of w cells.
+func column(t, first, last time.Time, w int) int {
+	span := last.Sub(first)
+	if span <= 0 {
+		return 0
+	}
+	return max(0, min(int(float64(t.Sub(first))/float64(span)*float64(w-1)+0.5), w-1))
+}
+
+// clock writes a time of a replay: 01:23.4.
+func clock(d time.Duration) string {
+	d = max(0, d)
+	tenths := d.Milliseconds() / 100
+	text := pad2(tenths/600%60) + ":" + pad2(tenths/10%60) + "." + strconv.FormatInt(tenths%10, 10)
+	if h := tenths / 36000; h > 0 {
+		return strconv.FormatInt(h, 10) + ":" + text
+	}
+	return text
+}
+
+func pad2(n int64) string {
+	if n < 10 {
+		return "0" + strconv.FormatInt(n, 10)
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+func speedText(v float64) string {
+	if v == 0 {
+		return "max"
+	}
+	return "×" + strconv.FormatFloat(v, 'f', -1, 64)
+}
+
+// pathOf is the path of a URL, without what might be secret.
+func pathOf(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(u.Host + u.EscapedPath())
+}

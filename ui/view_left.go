@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"strings"
+
+	"weir/ui/keys"
+	"weir/ui/styles"
+)
+
+// requestLines draws the list of requests, and below it what the selected one
+// shows.
+func (m *Model) requestLines(w, h int) []string {
+	st := m.theme.st
+	about := m.about(w)
+	rows := h
+	if len(m.requests.rows)+len(about)+1 <= h {
+		rows = h - len(about)
+	} else {
+		about = nil
+	}
+	lines := make([]string, 0, h)
+	for i := m.requests.top; i < min(m.requests.top+rows, len(m.requests.rows)); i++ {
+		lines = append(lines, m.requestRow(i, w))
+	}
+	for len(lines) < rows {
+		lines = append(lines, st.Blank(w))
+	}
+	return append(lines, about...)
+}
+
+// requestRow draws row i of the list.
+func (m *Model) requestRow(i, w int) string {
+	n := m.requests.rows[i]
+	l := m.theme.st.Line(w)
+	lead := "  "
+	if i == m.requests.at {
+		lead = "▸ "
+		if m.place.focus.String() == "Requests" {
+			l = m.theme.st.LineOn(w, styles.Selection)
+		}
+	}
+	l.Text(styles.Focus, lead)
+	if method := methodOf(n); method != "GET" {
+		l.Text(methodInk(method), method).Space(1)
+	}
+	return l.Text(styles.Text, label(n)).End()
+}
+
+func methodInk(method string) styles.Ink {
+	switch method {
+	case "DELETE":
+		return styles.Danger
+	case "POST", "PUT", "PATCH":
+		return styles.Warning
+	}
+	return styles.Info
+}
+
+// about says what the selected request shows.
+func (m *Model) about(w int) []string {
+	n, ok := m.requests.selected()
+	if !ok || n.Hint == "" {
+		return nil
+	}
+	st := m.theme.st
+	var lines []string
+	for _, text := range wrapWords(n.Hint, w-2) {
+		lines = append(lines, st.Line(w).Space(1).Text(styles.Muted, text).End())
+	}
+	return lines
+}
+
+// stepLines draws a newcomer's first steps.
+func (m *Model) stepLines(w int) []string {
+	st := m.theme.st
+	var lines []string
+	for _, one := range m.steps.list(m.state) {
+		l := st.Line(w)
+		if one.done {
+			l.Text(styles.Success, " ✓ ").Text(styles.Muted, one.text)
+		} else {
+			key := keys.Show(m.keys.KeyOf(one.intent, keys.Chain{keys.Requests, keys.Live, keys.Global}))
+			l.Text(styles.Faint, " · ").Text(styles.Key, key).Space(1).Text(styles.Text, one.text)
+		}
+		lines = append(lines, l.End())
+	}
+	return lines
+}
+
+// wrapWords breaks a text at blanks into lines of at most w bytes.
+func wrapWords(text string, w int) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && len(line)+1+len(word) > w {
+			lines, line = append(lines, line), ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	if line != "" {
+		lines = append(lines, line)
+	}
+	return lines
+}

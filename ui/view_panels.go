@@ -1,0 +1,139 @@
+package ui
+
+import (
+	"weir/sessions"
+	"weir/ui/browse"
+	"weir/ui/keys"
+	"weir/ui/layout"
+	"weir/ui/panels"
+	"weir/ui/styles"
+)
+
+// heading is what stands in the border above a panel.
+func (m *Model) heading(p layout.Panel) []styles.Segment {
+	switch {
+	case p == layout.Main:
+		return m.tabHeading()
+	case m.widgets.of(p, m.place.tab) != nil:
+		r := m.frame.Rect(p).Inner()
+		return m.widgets.of(p, m.place.tab).Title(m.panelFrame(p, r.W, r.H)).Segments
+	}
+	return []styles.Segment{{Ink: styles.Title, Text: p.String()}}
+}
+
+// tabHeading are the tabs of the main panel, the open one with what it holds.
+func (m *Model) tabHeading() []styles.Segment {
+	var out []styles.Segment
+	for t := range tabs {
+		text := t.String()
+		if t == tabItems {
+			text += m.itemCount()
+		}
+		out = append(out, styles.Segment{Ink: styles.Muted, Text: text, On: t == m.place.tab})
+	}
+	return out
+}
+
+// itemCount says how many items there are, and of how many.
+func (m *Model) itemCount() string {
+	r := m.state.Focus()
+	if r == nil || r.Walk == nil || r.Walk.Items == 0 {
+		return ""
+	}
+	text := " " + sessions.Count(r.Walk.Items)
+	if r.Walk.Total > r.Walk.Items {
+		text += " of " + sessions.Count(r.Walk.Total)
+	}
+	return text
+}
+
+// tail is what stands at the right end of the border.
+func (m *Model) tail(p layout.Panel) []styles.Segment {
+	switch {
+	case m.widgets.of(p, m.place.tab) != nil:
+		r := m.frame.Rect(p).Inner()
+		return m.widgets.of(p, m.place.tab).Title(m.panelFrame(p, r.W, r.H)).Tail
+	case m.place.focus == p && !m.frame.Shown(layout.Breaker) && m.place.zoom != layout.None:
+		return []styles.Segment{{Ink: styles.Muted, Text: keys.Show(m.keys.KeyOf(keys.Zoom, m.chain())) + " ends zoom"}}
+	}
+	return nil
+}
+
+// content draws what a panel frames.
+func (m *Model) content(p layout.Panel, w, h int) []string {
+	switch p {
+	case layout.Requests:
+		return m.requestLines(w, h)
+	case layout.Steps:
+		return m.stepLines(w)
+	default:
+	}
+	if one := m.widgets.of(p, m.place.tab); one != nil {
+		return one.View(m.panelFrame(p, w, h))
+	}
+	if p != layout.Main {
+		return nil
+	}
+	f := browse.Frame{Styles: m.theme.st, Width: w, Height: h, Focused: m.focused(p)}
+	if m.walk.table.Selected() < 0 {
+		return m.noItems(w, h)
+	}
+	return m.walk.table.View(f)
+}
+
+// noItems says why the table is empty.
+func (m *Model) noItems(w, h int) []string {
+	text := "enter sends the selected request; its items come here"
+	switch r := m.state.Focus(); {
+	case r == nil:
+	case r.Finished == nil && r.Live() > 0:
+		text = "on its way"
+	case r.Walk == nil:
+		text = "this was a single request: its reply is under Body"
+	default:
+		text = "no items were found in the reply: see Body"
+	}
+	lines := make([]string, 0, h)
+	for range h / 3 {
+		lines = append(lines, m.theme.st.Blank(w))
+	}
+	l := m.theme.st.Line(w)
+	return append(lines, l.Space((w-m.theme.st.Width(text))/2).Text(styles.Muted, text).End())
+}
+
+// gauges draws the folded panels as one line.
+func (m *Model) gauges(w int) string {
+	return (&panels.Gauges{}).View(m.panelFrame(layout.None, w, 1))
+}
+
+// arrange says where everything stands after something changed.
+func (m *Model) arrange() {
+	m.frame = layout.For(layout.Ask{
+		Width: m.place.width, Height: m.place.height, Dividers: m.place.dividers, Focus: m.place.focus, Zoom: m.place.zoom,
+		Needs: m.needs(), Timeline: m.replay != nil, Steps: m.steps.shown && m.replay == nil,
+	})
+	m.dialogs.Arrange(m.theme.st, m.frame.Screen)
+	m.requests.fit(m.frame.Rect(layout.Requests).Inner().H)
+	m.steps.read = max(m.steps.read, m.reading())
+}
+
+// needs is how many rows the panels can fill.
+func (m *Model) needs() map[layout.Panel]int {
+	needs := map[layout.Panel]int{layout.Steps: len(m.steps.list(m.state))}
+	for p, one := range m.widgets.panels {
+		w := m.frame.Rect(p).Inner().W
+		if w == 0 {
+			w = 28
+		}
+		needs[p] = one.Rows(m.panelFrame(p, w, 1))
+	}
+	return needs
+}
+
+// reading is the number of the page that the reader is on.
+func (m *Model) reading() int {
+	if p, ok := m.walk.page(m.state); ok && p.Status == sessions.PageFetched {
+		return p.Number
+	}
+	return 0
+}

@@ -1,0 +1,252 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"weir/sessions"
+	"weir/ui/browse"
+	"weir/ui/keys"
+	"weir/ui/layout"
+	"weir/ui/panels"
+)
+
+// farAway is further than any list reaches.
+const farAway = 1 << 30
+
+// widgets are the panels that draw the state, and what is selected by them.
+type widgets struct {
+	panels   map[layout.Panel]panels.Panel
+	pages    *panels.Pages
+	headers  *panels.Headers
+	timing   *panels.Timing
+	log      *panels.Log
+	exchange uint64 // selected by hand; 0 follows the reader
+	attempt  int
+	found    browse.Pattern
+}
+
+func newWidgets() widgets {
+	pages := &panels.Pages{}
+	return widgets{
+		panels: map[layout.Panel]panels.Panel{
+			layout.Pages: pages, layout.Breaker: &panels.Breaker{}, layout.Bucket: &panels.Bucket{},
+			layout.Retries: &panels.Retries{}, layout.Connections: &panels.Connections{},
+		},
+		pages: pages, headers: &panels.Headers{}, timing: &panels.Timing{}, log: &panels.Log{},
+	}
+}
+
+// reset forgets what was selected, when another run is looked at.
+func (w *widgets) reset() {
+	w.exchange, w.attempt = 0, 0
+	w.pages.Follow()
+	w.log.Follow()
+}
+
+// of is the panel that draws a part of the screen; nil where the screen does
+// it itself.
+func (w *widgets) of(p layout.Panel, t tab) panels.Panel {
+	if p != layout.Main {
+		return w.panels[p]
+	}
+	switch t {
+	case tabHeaders:
+		return w.headers
+	case tabTiming:
+		return w.timing
+	case tabLog:
+		return w.log
+	case tabItems, tabBody, tabs:
+	}
+	return nil
+}
+
+// panelFrame is what a panel draws from.
+func (m *Model) panelFrame(p layout.Panel, w, h int) panels.Frame {
+	f := panels.Frame{
+		Styles: m.theme.st, State: m.state, Now: m.moment, Width: w, Height: h, Focused: m.focused(p), Attempt: m.widgets.attempt,
+	}
+	if x := m.exchange(); x != nil {
+		f.Exchange = x.ID
+	}
+	f.Page = m.reading()
+	return f
+}
+
+// exchange is the one that headers, timing and body show: the one that was
+// selected, else that of the reader's page, else the newest. nil before the
+// first.
+func (m *Model) exchange() *sessions.Exchange {
+	if x := m.state.Exchange(m.widgets.exchange); x != nil {
+		return x
+	}
+	if p, ok := m.walk.page(m.state); ok {
+		if x := m.state.Exchange(p.Exchange); x != nil {
+			return x
+		}
+	}
+	if n := m.state.Len(); n > 0 {
+		return m.state.Row(n - 1)
+	}
+	return nil
+}
+
+// actWidget carries out what moves within the panel that has the focus.
+func (m *Model) actWidget(i keys.Intent) (tea.Cmd, bool) {
+	if i == keys.Open {
+		return m.openSelected(), true
+	}
+	r := m.frame.Rect(m.place.focus).Inner()
+	by, ok := distance(i, r.H)
+	if !ok {
+		return nil, false
+	}
+	return m.moveIn(m.place.focus, by), true
+}
+
+// distance is how far an intent moves in a list of which so many rows show.
+func distance(i keys.Intent, rows int) (by int, ok bool) {
+	switch i {
+	case keys.Up:
+		return -1, true
+	case keys.Down:
+		return 1, true
+	case keys.PageUp:
+		return -max(1, rows-1), true
+	case keys.PageDown:
+		return max(1, rows-1), true
+	case keys.Home:
+		return -farAway, true
+	case keys.End:
+		return farAway, true
+	default:
+		return 0, false
+	}
+}
+
+// moveIn moves the selection of a panel.
+func (m *Model) moveIn(p layout.Panel, by int) tea.Cmd {
+	if p == layout.Requests {
+		m.requests.move(by)
+		return nil
+	}
+	r := m.frame.Rect(p).Inner()
+	if w := m.widgets.of(p, m.place.tab); w != nil {
+		w.Move(m.panelFrame(p, r.W, r.H), by)
+		return nil
+	}
+	if p == layout.Main {
+		return m.moveMain(by)
+	}
+	return nil
+}
+
+// openSelected goes to what the selected row leads to.
+func (m *Model) openSelected() tea.Cmd {
+	p := m.place.focus
+	w := m.widgets.of(p, m.place.tab)
+	if w == nil {
+		if p == layout.Main && m.place.tab == tabItems {
+			m.place.show(tabBody)
+		}
+		return nil
+	}
+	r := m.frame.Rect(p).Inner()
+	t, ok := w.Selected(m.panelFrame(p, r.W, r.H))
+	if !ok {
+		m.notices.say("There is nothing to open here.")
+		return nil
+	}
+	return m.goTo(t)
+}
+
+// goTo shows what a row leads to everywhere.
+func (m *Model) goTo(t panels.Target) tea.Cmd {
+	switch {
+	case t.Page > 0:
+		return m.openPage(t.Page)
+	case t.Exchange > 0:
+		m.widgets.exchange, m.widgets.attempt = t.Exchange, t.Attempt
+		m.place.show(tabTiming)
+	}
+	return nil
+}
+
+// retrying is the exchange that is selected among the retries; 0 for none.
+func (w *widgets) retrying(m *Model) uint64 {
+	p := w.panels[layout.Retries]
+	r := m.frame.Rect(layout.Retries).Inner()
+	t, _ := p.Selected(m.panelFrame(layout.Retries, r.W, r.H))
+	return t.Exchange
+}
+
+// moveMain moves within the items or the body.
+func (m *Model) moveMain(by int) tea.Cmd {
+	if m.place.tab != tabItems {
+		return nil
+	}
+	t := &m.walk.table
+	switch {
+	case by <= -farAway:
+		t.Home()
+	case by >= farAway:
+		t.End()
+	default:
+		before := t.Selected()
+		t.Move(by)
+		if by > 0 && t.Selected() == before {
+			return m.beyond()
+		}
+	}
+	return m.ahead()
+}
+
+// beyond asks for the page after the last one, when a reader goes on there.
+func (m *Model) beyond() tea.Cmd {
+	r := m.state.Focus()
+	if r == nil || r.Walk == nil || r.Walk.Stop != nil {
+		return nil
+	}
+	newest, _ := r.Walk.Newest()
+	return m.want(newest.Number + 1 + m.opts.Prefetch)
+}
+
+// ahead keeps the pages in front of the reader coming.
+func (m *Model) ahead() tea.Cmd {
+	number := m.reading()
+	r := m.state.Focus()
+	if number == 0 || r == nil || r.Walk == nil || r.Walk.Stop != nil || lastPage(r.Walk) >= number+m.opts.Prefetch {
+		return nil
+	}
+	return m.want(number + m.opts.Prefetch)
+}
+
+// typing says whether a text field has the focus.
+func (m *Model) typing() bool { return m.line.editing }
+
+// selection is the value that is stood on, and its path; empty for none.
+func (w *widgets) selection(m *Model) (value, path string) { return "", "" }
+
+// cursor is where the cursor of a text field within a panel stands.
+func (w *widgets) cursor(*Model) (x, y int, ok bool) { return 0, 0, false }
+
+// typed gives a key to the text field within a panel.
+func (w *widgets) typed(*Model, tea.Msg) tea.Cmd { return nil }
+
+// click selects what stands at a cell of a panel's inside.
+func (w *widgets) click(m *Model, p layout.Panel, x, y int) tea.Cmd {
+	if p == layout.Main && m.place.tab == tabItems {
+		m.walk.table.Click(x, y)
+		return m.ahead()
+	}
+	return nil
+}
+
+// scroll moves what a panel shows.
+func (w *widgets) scroll(m *Model, p layout.Panel, by int) tea.Cmd {
+	if p == layout.Main && m.place.tab == tabItems {
+		m.walk.table.Scroll(by)
+		return m.ahead()
+	}
+	return m.moveIn(p, by)
+}
