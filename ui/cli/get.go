@@ -120,6 +120,9 @@ func (f *getFlags) run(ctx context.Context, s Streams, targets []string) error {
 	if p.form == outputBody && p.filter == nil && plan.Walk == nil {
 		plan.Stream = p.to
 	}
+	if policy.Transport.Insecure {
+		_, _ = fmt.Fprintln(s.Err, "weir: WARNING: --insecure: certificates are not checked, anyone on the way can read and change what is sent")
+	}
 	r, err := f.rig(s, policy)
 	if err != nil {
 		return err
