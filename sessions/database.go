@@ -93,36 +93,38 @@ func isCode(err error, code int) bool {
 // openChecked opens a session's file for reading, as it is or, where its
 // folder cannot be written and so takes no lock files, as one that does not
 // change.
-func openChecked(ctx context.Context, path string) (*sql.DB, error) {
+//
+// It returns the parameters with which that was possible.
+func openChecked(ctx context.Context, path string) (db *sql.DB, params string, err error) {
 	st, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("open session: %w", err)
+		return nil, "", fmt.Errorf("open session: %w", err)
 	case !st.Mode().IsRegular():
-		return nil, &NotSessionError{Path: path, Why: "it is not a file"}
+		return nil, "", &NotSessionError{Path: path, Why: "it is not a file"}
 	case st.Size() == 0:
-		return nil, &NotSessionError{Path: path, Why: "it is empty"}
+		return nil, "", &NotSessionError{Path: path, Why: "it is empty"}
 	}
-	db, err := openReader(path, "mode=ro", 4)
-	if err != nil {
-		return nil, err
+	for _, params := range []string{asItIs, unchanging} {
+		if db, err = openReader(path, params, 4); err != nil {
+			return nil, "", err
+		}
+		if err = identify(ctx, db, path); err == nil {
+			return db, params, nil
+		}
+		_ = db.Close()
+		if !isCode(err, lib.SQLITE_CANTOPEN) && !isCode(err, lib.SQLITE_READONLY) || hasLog(path) {
+			break
+		}
 	}
-	err = identify(ctx, db, path)
-	if err == nil {
-		return db, nil
-	}
-	_ = db.Close()
-	if !isCode(err, lib.SQLITE_CANTOPEN) && !isCode(err, lib.SQLITE_READONLY) || hasLog(path) {
-		return nil, err
-	}
-	if db, err = openReader(path, "mode=ro&immutable=1", 4); err != nil {
-		return nil, err
-	}
-	if err = identify(ctx, db, path); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return db, nil
+	return nil, "", err
 }
+
+// How a file is opened for reading.
+const (
+	asItIs     = "mode=ro"
+	unchanging = "mode=ro&immutable=1"
+)
 
 // hasLog says whether a write-ahead log with content lies beside the file.
 func hasLog(path string) bool {

@@ -195,7 +195,7 @@ func sizeOf(path string) int64 {
 
 // holder returns who records into the file; nil for nobody.
 func holder(ctx context.Context, path string) *HeldError {
-	db, err := openReader(path, "mode=ro", 1)
+	db, err := openReader(path, asItIs, 1)
 	if err != nil {
 		return nil
 	}

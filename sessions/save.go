@@ -49,7 +49,7 @@ func (s *Session) copyTo(ctx context.Context, path, name string) error {
 
 func (s *Session) copyInto(ctx context.Context, path, name string) error {
 	// Reading connections refuse this one too, so it takes its own.
-	source, err := sql.Open("sqlite", address(s.path, "mode=ro&_pragma=busy_timeout(5000)"))
+	source, err := sql.Open("sqlite", address(s.path, s.params+"&_pragma=busy_timeout(5000)"))
 	if err != nil {
 		return err
 	}

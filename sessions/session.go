@@ -37,6 +37,7 @@ type Session struct {
 	w       *writer   // nil when it is only read
 	writeDB *sql.DB
 	read    *sql.DB
+	params  string // with which it is read
 	zip     *zstd.Encoder
 	unzip   *zstd.Decoder
 	cache   bodyCache
@@ -103,7 +104,8 @@ func begin(ctx context.Context, path string, opts Options, synchronous string) (
 	if !opts.KeepSecrets {
 		s.redact = NewRedactor(opts.Secrets...)
 	}
-	if s.read, err = openReader(path, "mode=ro", 4); err != nil {
+	s.params = asItIs
+	if s.read, err = openReader(path, s.params, 4); err != nil {
 		return fail(err)
 	}
 	if s.w, err = newWriter(path, db, conn, s.trouble); err != nil {
@@ -147,7 +149,7 @@ func (s *Session) introduce(opts Options) {
 // The errors are *NotSessionError, *NewerError, *DamagedError, and those of
 // the file system.
 func Open(path string) (*Session, error) {
-	db, err := openChecked(context.Background(), path)
+	db, params, err := openChecked(context.Background(), path)
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +157,7 @@ func Open(path string) (*Session, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	s.read = db
+	s.read, s.params = db, params
 	return s, nil
 }
 
