@@ -80,10 +80,16 @@ type TroubleError struct {
 	// Stopped says that recording has ended: nothing more is kept. Otherwise
 	// it is tried again, and nothing is lost yet.
 	Stopped bool
+	// Lost says that one event has no form on disk and is not kept. Recording
+	// goes on.
+	Lost bool
 }
 
 func (e *TroubleError) Error() string {
-	if e.Stopped {
+	switch {
+	case e.Lost:
+		return fmt.Sprintf("an event is missing in %s: %v", e.Path, e.Err)
+	case e.Stopped:
 		return fmt.Sprintf("recording to %s has stopped, what follows is not kept: %v", e.Path, e.Err)
 	}
 	return fmt.Sprintf("cannot write %s, trying again: %v", e.Path, e.Err)

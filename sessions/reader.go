@@ -182,10 +182,9 @@ func (s *Session) Body(ctx context.Context, exchange uint64, attempt int, part e
 
 // WriteBody writes an attempt's body to w, a piece at a time.
 func (s *Session) WriteBody(ctx context.Context, w io.Writer, exchange uint64, attempt int, part engine.BodyPart) (BodyFacts, error) {
-	// A body that was closed is read as such, on disk or not.
-	if err := s.Sync(ctx); err != nil {
-		return BodyFacts{}, err
-	}
+	// A body that was closed is there, and where the disk takes nothing more,
+	// those of before are.
+	late := s.Sync(ctx)
 	what := fmt.Sprintf("the %s body of exchange %d", part, exchange)
 	var facts BodyFacts
 	var id int64
@@ -193,7 +192,7 @@ func (s *Session) WriteBody(ctx context.Context, w io.Writer, exchange uint64, a
 		"SELECT r.body, r.complete, r.content_type, b.size FROM body_refs r JOIN bodies b ON b.id = r.body WHERE exchange = ? AND attempt = ? AND part = ?",
 		int64(exchange), attempt, string(part)).Scan(&id, &facts.Complete, &facts.ContentType, &facts.Size)
 	if errors.Is(err, sql.ErrNoRows) {
-		return facts, ErrNoBody
+		return facts, errors.Join(ErrNoBody, late)
 	}
 	if err != nil {
 		return facts, s.broken(what, err)

@@ -68,7 +68,7 @@ func (s *Session) Add(events ...engine.Event) {
 		}
 		o, err := newEventOp(e)
 		if err != nil {
-			s.w.tell(&TroubleError{Path: s.path, Err: err})
+			s.w.tell(&TroubleError{Path: s.path, Err: err, Lost: true})
 			continue
 		}
 		ops = append(ops, o)

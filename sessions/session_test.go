@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -354,6 +355,10 @@ func TestFullDiskIsToldAndTheRunGoesOn(t *testing.T) {
 	if err := s.Sync(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	write(t, s, ref(1, "text/plain"), []byte("before"), 10)
+	if err := s.Sync(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	limit(t, s, 25)
 	events := busy(250)
 	s.Add(events[len(busy(3)):]...)
@@ -363,6 +368,10 @@ func TestFullDiskIsToldAndTheRunGoesOn(t *testing.T) {
 	}
 	if err := s.Sync(t.Context()); !errors.As(err, &trouble) {
 		t.Errorf("sync says %v", err)
+	}
+	s.cache = bodyCache{}
+	if data, _, err := s.Body(t.Context(), 1, 1, engine.ResponseBody); err != nil || string(data) != "before" {
+		t.Errorf("body of before: %q, %v", data, err)
 	}
 	limit(t, s, 1<<30)
 	for s.Sync(t.Context()) != nil { // each asks for a try
@@ -382,6 +391,22 @@ func limit(t *testing.T, s *Session, pages int) {
 	t.Helper()
 	if _, err := s.w.conn.ExecContext(context.Background(), fmt.Sprintf("PRAGMA max_page_count = %d", pages)); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestAnEventWithoutAFormIsTold(t *testing.T) {
+	t.Parallel()
+	s := create(t, Options{})
+	s.Add(engine.QuotaSeen{Header: engine.Header{Seq: 1, At: began}, Limit: math.NaN()}, engine.RunPaused{Header: engine.Header{Seq: 2, At: began}})
+	var trouble *TroubleError
+	if err := <-s.Trouble(); !errors.As(err, &trouble) || !trouble.Lost {
+		t.Errorf("trouble is %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if events := all(t, reopen(t, s.Path())); len(events) != 1 {
+		t.Errorf("%d events", len(events))
 	}
 }
 
