@@ -124,11 +124,9 @@ func (e *Engine) finish(x *exchange, now time.Time) {
 		Header: e.head(now, x), Outcome: res.outcome(), Status: res.Status, Error: facts(res.Err),
 		Attempts: x.attempts, Elapsed: res.Elapsed,
 	})
-	r := x.run
-	delete(r.live, x.id)
-	r.finished = append(r.finished, x)
-	r.refill(now)
-	signal(r.notify)
+	x.run.ended(x)
+	x.run.refill(now)
+	x.run.tell()
 }
 
 // waitEnd says how a wait ends that is still on when its exchange does.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -31,6 +32,7 @@ type Run struct {
 	again    []int // failed pages to fetch once more
 	next     int   // request of a fan-out to start
 	filling  bool
+	failed   error // the first failure of a fan-out whose results nobody asked for
 	why      error // why the run must end
 	counts   RunFinished
 	outcome  Outcome
@@ -259,6 +261,31 @@ func (r *Run) pop() (x *exchange, pending bool) {
 	return x, true
 }
 
+// ended takes an exchange that has ended from those under way. Where nobody
+// asked for results, only the first failure is kept of it.
+func (r *Run) ended(x *exchange) {
+	delete(r.live, x.id)
+	if !r.unheard() {
+		r.finished = append(r.finished, x)
+		return
+	}
+	if r.failed == nil {
+		r.failed = x.result.failure()
+	}
+}
+
+// tell wakes the run's goroutine where it has something to do.
+func (r *Run) tell() {
+	if !r.unheard() || len(r.live) == 0 {
+		signal(r.notify)
+	}
+}
+
+// unheard reports whether the results of a fan-out interest nobody.
+func (r *Run) unheard() bool {
+	return r.plan.OnResult == nil && (r.shape.mode == ModeFanOut || r.shape.mode == ModeSingle)
+}
+
 // deliver gives a result to the plan's owner. An error of theirs ends the run.
 func (r *Run) deliver(res *Result) error {
 	if r.plan.OnResult == nil {
@@ -279,7 +306,7 @@ func (r *Run) fanOut() error {
 		r.fill()
 		x := r.await()
 		if x == nil {
-			return first
+			return cmp.Or(first, r.firstFailure())
 		}
 		if err := r.deliver(&x.result); err != nil {
 			return err
@@ -288,6 +315,12 @@ func (r *Run) fanOut() error {
 			first = err
 		}
 	}
+}
+
+func (r *Run) firstFailure() error {
+	r.e.mu.Lock()
+	defer r.e.mu.Unlock()
+	return r.failed
 }
 
 func (r *Run) fill() {
