@@ -50,13 +50,25 @@ func (m *Model) openPalette() {
 
 // quit leaves, and asks first while something would be lost.
 func (m *Model) quit() tea.Cmd {
-	r := m.state.Focus()
-	if m.replay != nil || r == nil || r.Finished != nil || r.Live() == 0 {
+	if !m.losing() {
 		return tea.Quit
 	}
 	m.dialogs.Push(dialogs.NewConfirm(askQuit, "",
 		"A run is under way. Leaving cancels it; what was fetched is kept in the session.", "leave", "stay"))
 	return nil
+}
+
+// losing says whether leaving would end work that a person asked for: not what
+// is only fetched ahead of the reader.
+func (m *Model) losing() bool {
+	r := m.state.Focus()
+	switch {
+	case m.replay != nil || r == nil || r.Finished != nil || r.Live() == 0:
+		return false
+	case r.Walk != nil:
+		return lastPage(r.Walk) > m.current()+m.opts.Prefetch
+	}
+	return r.Method != "GET"
 }
 
 // decided acts on what came of a dialog.
@@ -97,6 +109,8 @@ func (m *Model) chosen(kind dialogs.Kind, id string) tea.Cmd {
 		m.restyle()
 	case pickBreaker:
 		return m.moveBreaker(id)
+	case pickColumn:
+		m.toggleColumn(id)
 	case pickSession:
 		return m.openFile(id)
 	case pickCopy:
@@ -114,6 +128,9 @@ func (m *Model) entered(kind dialogs.Kind, text string) tea.Cmd {
 		return m.find(text)
 	case askFilter:
 		m.widgets.log.Filter(text)
+		return nil
+	case askJQ:
+		m.filterBody(text)
 		return nil
 	case askPage:
 		n, err := parseNumber(text, mostPages)

@@ -37,6 +37,8 @@ func (m *Model) actRun(i keys.Intent) (tea.Cmd, bool) {
 		return m.send(), true
 	case keys.EditURL:
 		m.editURL()
+	case keys.Edit:
+		return m.editRequest(), true
 	case keys.Pause:
 		return m.pause(), true
 	case keys.Cancel:

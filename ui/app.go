@@ -47,12 +47,12 @@ type Options struct {
 	Playground *playground.Server
 	Theme      string // name of a theme; empty follows the terminal's background
 	Policy     engine.Policy
-	Prefetch   int        // pages fetched ahead of the reader
-	Keys       *keys.Map  // nil for the preset
-	Send       bool       // send the first request at once
-	Input      io.Reader  // nil is the standard input
-	Output     io.Writer  // nil is the standard output
-	Environ    []string   // nil is the process's
+	Prefetch   int              // pages fetched ahead of the reader
+	Keys       *keys.Map        // nil for the preset
+	Send       bool             // send the first request at once
+	Input      io.Reader        // nil is the standard input
+	Output     io.Writer        // nil is the standard output
+	Environ    []string         // nil is the process's
 	Now        func() time.Time // nil is time.Now
 }
 

@@ -293,7 +293,9 @@ type fakeDriver struct {
 	fail  error
 }
 
-func (f *fakeDriver) note(format string, args ...any) { f.calls = append(f.calls, fmt.Sprintf(format, args...)) }
+func (f *fakeDriver) note(format string, args ...any) {
+	f.calls = append(f.calls, fmt.Sprintf(format, args...))
+}
 
 func (f *fakeDriver) last() string {
 	if len(f.calls) == 0 {
@@ -332,14 +334,13 @@ type fakeRun struct {
 	id     uint64
 }
 
-func (r *fakeRun) ID() uint64             { return r.id }
-func (r *fakeRun) Pause()                 { r.driver.note("pause") }
-func (r *fakeRun) Resume()                { r.driver.note("resume") }
-func (r *fakeRun) Cancel()                { r.driver.note("cancel") }
-func (r *fakeRun) Skip(id uint64) bool    { r.driver.note("skip %d", id); return true }
-func (r *fakeRun) GiveUp(id uint64) bool  { r.driver.note("give up %d", id); return true }
-func (r *fakeRun) Want(pages int)         { r.driver.note("want %d", pages) }
-func (r *fakeRun) RetryPage(n int) bool   { r.driver.note("retry page %d", n); return true }
+func (r *fakeRun) ID() uint64            { return r.id }
+func (r *fakeRun) Pause()                { r.driver.note("pause") }
+func (r *fakeRun) Resume()               { r.driver.note("resume") }
+func (r *fakeRun) Cancel()               { r.driver.note("cancel") }
+func (r *fakeRun) Skip(id uint64) bool   { r.driver.note("skip %d", id); return true }
+func (r *fakeRun) GiveUp(id uint64) bool { r.driver.note("give up %d", id); return true }
+func (r *fakeRun) Want(pages int)        { r.driver.note("want %d", pages) }
+func (r *fakeRun) RetryPage(n int) bool  { r.driver.note("retry page %d", n); return true }
 
 var errFake = errors.New("it did not work")
-

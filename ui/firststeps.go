@@ -13,15 +13,15 @@ type steps struct {
 	read  int // the highest page that was looked at
 }
 
-// step is one of them.
-type step struct {
+// firstStep is one of them.
+type firstStep struct {
 	intent keys.Intent
 	text   string
 	done   bool
 }
 
 // list says how far a newcomer is.
-func (s *steps) list(state *sessions.State) []step {
+func (s *steps) list(state *sessions.State) []firstStep {
 	rated, tripped := false, false
 	for _, o := range state.Origins() {
 		for _, c := range o.Changes {
@@ -31,7 +31,7 @@ func (s *steps) list(state *sessions.State) []step {
 			tripped = tripped || c.To == "forced-open"
 		}
 	}
-	return []step{
+	return []firstStep{
 		{keys.Send, "send", state.Counters.Exchanges > 0},
 		{keys.NextPage, "next page", s.read >= 2},
 		{keys.TripBreaker, "trip breaker", tripped},

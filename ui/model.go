@@ -78,7 +78,7 @@ func (m *Model) Init() tea.Cmd {
 // chain is where a key is looked up, innermost first.
 func (m *Model) chain() keys.Chain {
 	var c keys.Chain
-	if m.typing() {
+	if m.line.editing {
 		c = append(c, keys.Text)
 	}
 	if s := m.scope(); s != "" {
@@ -94,6 +94,9 @@ func (m *Model) chain() keys.Chain {
 func (m *Model) scope() keys.Scope {
 	switch m.place.focus {
 	case layout.Requests:
+		if m.replay != nil {
+			return ""
+		}
 		return keys.Requests
 	case layout.Main:
 		return []keys.Scope{keys.Items, keys.Body, keys.Headers, keys.Timing, keys.Log}[m.place.tab]

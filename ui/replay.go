@@ -114,6 +114,7 @@ func (m *Model) replayOpened(msg replayMsg) tea.Cmd {
 	}
 	m.replay, m.state = r, sessions.NewState()
 	m.readFrom(msg.session, 0)
+	m.place.show(m.place.tab)
 	ctx := m.ctx
 	return tea.Batch(left, func() tea.Msg {
 		return loadedMsg{r, r.tape.Load(ctx, func(n int) { r.read.Store(int64(n)) })}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bytes"
 	"net/url"
 	"strings"
 
@@ -35,11 +36,11 @@ func (l *requestList) fit(rows int) {
 	l.top = max(min(l.top, l.at), l.at-max(1, rows)+1)
 }
 
-// put selects the row with this method and URL, new at the end where there is
-// none.
+// put selects the row of this request, new at the end where there is none.
+// Method and URL alone stand for a row that has them.
 func (l *requestList) put(n Named) {
 	for i, r := range l.rows {
-		if methodOf(r) == methodOf(n) && r.URL == n.URL {
+		if methodOf(r) == methodOf(n) && r.URL == n.URL && (n.Header == nil && n.Body == nil || bytes.Equal(writeRequest(r), writeRequest(n))) {
 			l.at = i
 			return
 		}

@@ -49,7 +49,7 @@ func breakerOpen(d *desk) {
 	s := newScript().walk().pages(1, 2)
 	s.sent(3)
 	for n := 1; n <= 4; n++ {
-		s.after(40 * time.Millisecond).answered(3, n, 503, tally("closed", 2+n, n, n))
+		s.after(40*time.Millisecond).answered(3, n, 503, tally("closed", 2+n, n, n))
 		if n == 4 {
 			break
 		}

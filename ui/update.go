@@ -15,7 +15,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.handle(msg)
 	m.follow()
 	m.arrange()
-	return m, tea.Batch(cmd, m.walk.load(m.ctx, m.state), m.tick())
+	return m, tea.Batch(cmd, m.walk.load(m.ctx, m.state), m.needBody(), m.tick())
 }
 
 // handle acts on a message.
@@ -67,6 +67,14 @@ func (m *Model) report(msg tea.Msg) tea.Cmd {
 		m.listed(msg)
 	case replayMsg, loadedMsg, movedMsg:
 		return m.replayed(msg)
+	case bodyMsg:
+		m.bodyRead(msg)
+	case foundMsg:
+		m.foundThem(msg)
+	case editMsg:
+		return m.openEditor(msg)
+	case editedMsg:
+		m.edited(msg)
 	case copyMsg:
 		return m.copied(msg)
 	}
@@ -81,11 +89,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.decided(m.dialogs.Update(msg, m.keys))
 	}
 	i := m.keys.Lookup(msg.String(), m.chain())
-	switch {
-	case m.line.editing:
+	if m.line.editing {
 		return m.lineKey(i, msg)
-	case i == keys.None && m.typing():
-		return m.widgets.typed(m, msg)
 	}
 	return m.act(i)
 }
@@ -96,8 +101,6 @@ func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 		return m.decided(m.dialogs.Update(msg, m.keys))
 	case m.line.editing:
 		m.line.typed(msg)
-	case m.typing():
-		return m.widgets.typed(m, msg)
 	case m.place.focus == layout.Requests && m.replay == nil:
 		m.editURL()
 		m.line.field.SetValue("")
@@ -126,7 +129,7 @@ func (m *Model) lineKey(i keys.Intent, msg tea.KeyPressMsg) tea.Cmd {
 // act carries an intent out.
 func (m *Model) act(i keys.Intent) tea.Cmd {
 	for _, try := range []func(keys.Intent) (tea.Cmd, bool){
-		m.actWidget, m.actReplay, m.actFind, m.actRun, m.actPages, m.actPolicy, m.actFocus, m.actCopy, m.actSession, m.actProgram,
+		m.actWidget, m.actReplay, m.actFind, m.actBrowse, m.actRun, m.actPages, m.actPolicy, m.actFocus, m.actCopy, m.actSession, m.actProgram,
 	} {
 		if cmd, ok := try(i); ok {
 			return cmd

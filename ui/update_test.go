@@ -15,6 +15,7 @@ import (
 	"weir/engine"
 	"weir/engine/bucket"
 	"weir/sessions"
+	"weir/ui/browse"
 	"weir/ui/layout"
 )
 
@@ -179,6 +180,12 @@ func TestQuit(t *testing.T) {
 	}
 	d = newDesk(t, 120, 40)
 	walking(d)
+	if d.press("n q"); !d.quit {
+		t.Error("q does not leave while a page is fetched ahead")
+	}
+	d = newDesk(t, 120, 40)
+	d.press("enter")
+	d.tell(newScript().walk().pages(1, 3).sent(4))
 	d.press("q")
 	d.shows("A run is under way")
 	if d.quit {
@@ -499,5 +506,99 @@ func TestParseLine(t *testing.T) {
 		if (err != nil) != (tt.url == "") || n.Method != tt.method || n.URL != tt.url {
 			t.Errorf("%q is %s %s, %v", tt.text, n.Method, n.URL, err)
 		}
+	}
+}
+
+func TestBody(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 120, 40)
+	walking(d)
+	d.press("g enter")
+	if d.m.place.tab != tabBody {
+		t.Fatalf("enter shows %v", d.m.place.tab)
+	}
+	d.shows(`"g-000001"`, "JSON")
+	if got := d.m.widgets.body.window.(*browse.Tree).Path(); !strings.Contains(got, "0") {
+		t.Errorf("the tree stands at %q, want the first item", got)
+	}
+	d.press("down y p")
+	if !strings.Contains(d.clipboard, "id") {
+		t.Errorf("the path was copied as %q", d.clipboard)
+	}
+	d.press("y v")
+	if d.clipboard != `"g-000001"` {
+		t.Errorf("the value was copied as %q", d.clipboard)
+	}
+	d.press("v")
+	d.shows(`[{"id":"g-000001"`)
+	d.press("|")
+	d.typed(".[].river")
+	d.press("enter")
+	d.shows("jq .[].river", `"Severn"`)
+	d.press("| ctrl+u")
+	d.typed(".[")
+	d.press("enter")
+	d.shows("this is no jq")
+	d.press("esc / L o i enter")
+	d.shows("find 1/1")
+}
+
+func TestFindInTheItems(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 120, 40)
+	walking(d)
+	d.press("g /")
+	d.typed("wisła")
+	d.press("enter")
+	if got := d.m.walk.table.Selected(); got != 2 {
+		t.Errorf("item %d was found, want 2", got)
+	}
+	d.press("ctrl+n")
+	if got := d.m.walk.table.Selected(); got != 7 {
+		t.Errorf("the next is item %d, want 7", got)
+	}
+	d.press("ctrl+r ctrl+r")
+	d.shows("find ")
+	d.press("/ ctrl+u")
+	d.typed("nowhere")
+	d.press("enter")
+	d.shows("Not found in what is loaded: nowhere")
+}
+
+func TestColumns(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 120, 40)
+	walking(d)
+	d.shows("river")
+	d.press("c")
+	d.typed("river")
+	d.press("enter")
+	if strings.Contains(d.screen(), "Severn") {
+		t.Error("the column is still shown")
+	}
+	d.press("right S")
+	d.shows("name")
+}
+
+func TestJQ(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ program, body, want, err string }{
+		{".a", `{"a":1}`, "1\n", ""},
+		{".[]", `[1,"x",null]`, "1\n\"x\"\nnull\n", ""},
+		{"empty", `{}`, "", ""},
+		{".a.b", `{"a":1}`, "", "jq: "},
+		{".a", `<x/>`, "", "needs a JSON body"},
+		{"halt", `{}`, "", ""},
+	}
+	for _, tt := range tests {
+		got, err := jq(t.Context(), tt.program, []byte(tt.body))
+		if string(got) != tt.want || (err == nil) != (tt.err == "") || err != nil && !strings.Contains(err.Error(), tt.err) {
+			t.Errorf("%s of %s gives %q, %v", tt.program, tt.body, got, err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := jq(ctx, "[range(1e9)]", []byte("1")); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled program ended with %v", err)
 	}
 }

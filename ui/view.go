@@ -73,7 +73,7 @@ func (m *Model) tooSmall() []string {
 	for i, text := range []string{"weir needs 40×10 cells", "please make the window larger"} {
 		if y := m.place.height/2 - 1 + i; y >= 0 && y < len(lines) {
 			l := st.LineOn(m.place.width, styles.Surface)
-			lines[y] = l.Space((m.place.width - st.Width(text)) / 2).Text(styles.Text, text).End()
+			lines[y] = l.Space((m.place.width-st.Width(text))/2).Text(styles.Text, text).End()
 		}
 	}
 	return lines
@@ -88,8 +88,6 @@ func (m *Model) cursor() *tea.Cursor {
 		x, y, ok = m.dialogs.Cursor(m.theme.st)
 	case m.line.editing:
 		x, y, ok = headLead+m.line.field.Cursor(m.theme.st, m.frame.Header.W-headLead-1), m.frame.Header.Y, true
-	default:
-		x, y, ok = m.widgets.cursor(m)
 	}
 	if !ok {
 		return nil

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net/url"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -27,9 +28,12 @@ func (m *Model) header(w int) string {
 	right := m.standing()
 	outer := l.Fit(max(10, w-headLead-st.Width(right)-3))
 	method, target := m.shownRequest()
-	if method != "" {
+	switch {
+	case method != "":
 		l.Text(styles.Strong, method).Space(1).Text(styles.Text, target)
-	} else {
+	case m.replay != nil:
+		l.Text(styles.Text, filepath.Base(m.replay.session.Path()))
+	default:
 		l.Text(styles.Muted, "press u and write a URL")
 	}
 	l.Unfit(outer)
@@ -42,7 +46,7 @@ func (m *Model) shownRequest() (method, target string) {
 	if r := m.state.Focus(); r != nil && (m.replay != nil || m.place.focus != layout.Requests || r.Finished == nil) {
 		return r.Method, r.URL
 	}
-	if n, ok := m.requests.selected(); ok {
+	if n, ok := m.requests.selected(); ok && m.replay == nil {
 		return methodOf(n), n.URL
 	}
 	return "", ""
@@ -86,10 +90,10 @@ func (m *Model) why(w int) string {
 		text = m.welcome()
 	}
 	offers := m.offers(y)
-	room := l.Room() - m.width(offers) - 2
-	if room < 24 {
-		offers, room = nil, l.Room()
+	for len(offers) > 0 && l.Room()-m.width(offers)-2 < st.Width(text) {
+		offers = offers[:len(offers)-1]
 	}
+	room := l.Room() - m.width(offers) - 2
 	l.Field(whyInk(y.Reason), firstUpper(text), room)
 	l.Space(2)
 	m.drawHints(l, offers)
@@ -172,11 +176,19 @@ func (m *Model) hints(w int) string {
 	if one, older, ok := m.notices.newest(); ok && !one.trouble {
 		return m.notice(l, one, older)
 	}
-	var all []hint
+	var here, always []hint
 	for _, b := range m.keys.Hints(m.chain()) {
-		all = append(all, hint{keys.Show(b.Keys[0]), b.Short})
+		h := hint{keys.Show(b.Keys[0]), b.Short}
+		if b.Scope == keys.Global {
+			always = append(always, h)
+		} else {
+			here = append(here, h)
+		}
 	}
-	m.drawHints(l, all)
+	outer := l.Fit(max(0, l.Room()-m.width(always)-1))
+	m.drawHints(l, here)
+	l.Unfit(outer)
+	m.drawHints(l.Space(1), always)
 	return l.End()
 }
 

@@ -4,12 +4,16 @@ import (
 	"strings"
 
 	"weir/ui/keys"
+	"weir/ui/layout"
 	"weir/ui/styles"
 )
 
 // requestLines draws the list of requests, and below it what the selected one
 // shows.
 func (m *Model) requestLines(w, h int) []string {
+	if m.replay != nil {
+		return m.runLines(w, h)
+	}
 	st := m.theme.st
 	about := m.about(w)
 	rows := h
@@ -28,6 +32,22 @@ func (m *Model) requestLines(w, h int) []string {
 	return append(lines, about...)
 }
 
+// runLines draws the runs of a replay, the newest last.
+func (m *Model) runLines(w, h int) []string {
+	runs := m.state.Runs()
+	runs = runs[max(0, len(runs)-h):]
+	lines := make([]string, 0, h)
+	for i, r := range runs {
+		l := m.theme.st.Line(w)
+		lead := "  "
+		if i == len(runs)-1 {
+			lead = "▸ "
+		}
+		lines = append(lines, l.Text(styles.Focus, lead).Text(styles.Text, label(Named{Name: r.Name, URL: r.URL})).End())
+	}
+	return lines
+}
+
 // requestRow draws row i of the list.
 func (m *Model) requestRow(i, w int) string {
 	n := m.requests.rows[i]
@@ -35,7 +55,7 @@ func (m *Model) requestRow(i, w int) string {
 	lead := "  "
 	if i == m.requests.at {
 		lead = "▸ "
-		if m.place.focus.String() == "Requests" {
+		if m.focused(layout.Requests) {
 			l = m.theme.st.LineOn(w, styles.Selection)
 		}
 	}

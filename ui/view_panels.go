@@ -18,6 +18,9 @@ func (m *Model) heading(p layout.Panel) []styles.Segment {
 		r := m.frame.Rect(p).Inner()
 		return m.widgets.of(p, m.place.tab).Title(m.panelFrame(p, r.W, r.H)).Segments
 	}
+	if p == layout.Requests && m.replay != nil {
+		return []styles.Segment{{Ink: styles.Title, Text: "Runs"}}
+	}
 	return []styles.Segment{{Ink: styles.Title, Text: p.String()}}
 }
 
@@ -26,7 +29,7 @@ func (m *Model) tabHeading() []styles.Segment {
 	var out []styles.Segment
 	for t := range tabs {
 		text := t.String()
-		if t == tabItems {
+		if t == tabItems && m.place.tab == tabItems {
 			text += m.itemCount()
 		}
 		out = append(out, styles.Segment{Ink: styles.Muted, Text: text, On: t == m.place.tab})
@@ -50,6 +53,10 @@ func (m *Model) itemCount() string {
 // tail is what stands at the right end of the border.
 func (m *Model) tail(p layout.Panel) []styles.Segment {
 	switch {
+	case p == layout.Main && m.place.tab == tabBody:
+		return m.bodyTail()
+	case p == layout.Main && m.place.tab == tabItems && m.widgets.matches != nil:
+		return []styles.Segment{{Ink: styles.Muted, Text: "find " + m.widgets.matches.Label()}}
 	case m.widgets.of(p, m.place.tab) != nil:
 		r := m.frame.Rect(p).Inner()
 		return m.widgets.of(p, m.place.tab).Title(m.panelFrame(p, r.W, r.H)).Tail
@@ -75,30 +82,30 @@ func (m *Model) content(p layout.Panel, w, h int) []string {
 		return nil
 	}
 	f := browse.Frame{Styles: m.theme.st, Width: w, Height: h, Focused: m.focused(p)}
-	if m.walk.table.Selected() < 0 {
-		return m.noItems(w, h)
+	switch {
+	case m.place.tab == tabBody:
+		return m.bodyLines(f)
+	case m.walk.table.Selected() < 0 || m.walk.library == nil:
+		return m.middle(f, m.noItems())
 	}
 	return m.walk.table.View(f)
 }
 
 // noItems says why the table is empty.
-func (m *Model) noItems(w, h int) []string {
-	text := "enter sends the selected request; its items come here"
+func (m *Model) noItems() string {
 	switch r := m.state.Focus(); {
+	case m.walk.library == nil && r != nil:
+		return "nothing is recorded, so there are no items to show"
+	case r == nil && m.replay != nil:
+		return "nothing has happened yet"
 	case r == nil:
+		return "enter sends the selected request; its items come here"
 	case r.Finished == nil && r.Live() > 0:
-		text = "on its way"
+		return "on its way"
 	case r.Walk == nil:
-		text = "this was a single request: its reply is under Body"
-	default:
-		text = "no items were found in the reply: see Body"
+		return "this was a single request: its reply is under Body"
 	}
-	lines := make([]string, 0, h)
-	for range h / 3 {
-		lines = append(lines, m.theme.st.Blank(w))
-	}
-	l := m.theme.st.Line(w)
-	return append(lines, l.Space((w-m.theme.st.Width(text))/2).Text(styles.Muted, text).End())
+	return "no items were found in the reply: see Body"
 }
 
 // gauges draws the folded panels as one line.

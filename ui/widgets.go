@@ -22,7 +22,9 @@ type widgets struct {
 	log      *panels.Log
 	exchange uint64 // selected by hand; 0 follows the reader
 	attempt  int
+	body     bodyView
 	found    browse.Pattern
+	matches  *browse.Matches // in the items
 }
 
 func newWidgets() widgets {
@@ -39,8 +41,10 @@ func newWidgets() widgets {
 // reset forgets what was selected, when another run is looked at.
 func (w *widgets) reset() {
 	w.exchange, w.attempt = 0, 0
+	w.matches = nil
 	w.pages.Follow()
 	w.log.Follow()
+	w.body.reset()
 }
 
 // of is the panel that draws a part of the screen; nil where the screen does
@@ -147,7 +151,7 @@ func (m *Model) openSelected() tea.Cmd {
 	w := m.widgets.of(p, m.place.tab)
 	if w == nil {
 		if p == layout.Main && m.place.tab == tabItems {
-			m.place.show(tabBody)
+			m.openItem()
 		}
 		return nil
 	}
@@ -158,6 +162,16 @@ func (m *Model) openSelected() tea.Cmd {
 		return nil
 	}
 	return m.goTo(t)
+}
+
+// openItem shows the selected item within the body it came in.
+func (m *Model) openItem() {
+	m.widgets.exchange, m.widgets.attempt = 0, 0
+	if item, ok := m.walk.item(m.state, int64(m.walk.table.Selected())); ok {
+		m.widgets.body.item = item
+		m.widgets.body.arrive()
+	}
+	m.place.show(tabBody)
 }
 
 // goTo shows what a row leads to everywhere.
@@ -183,6 +197,7 @@ func (w *widgets) retrying(m *Model) uint64 {
 // moveMain moves within the items or the body.
 func (m *Model) moveMain(by int) tea.Cmd {
 	if m.place.tab != tabItems {
+		m.moveBody(by)
 		return nil
 	}
 	t := &m.walk.table
@@ -199,6 +214,20 @@ func (m *Model) moveMain(by int) tea.Cmd {
 		}
 	}
 	return m.ahead()
+}
+
+// moveBody moves within the body.
+func (m *Model) moveBody(by int) {
+	w := m.widgets.body.window
+	switch {
+	case w == nil:
+	case by <= -farAway:
+		w.Home()
+	case by >= farAway:
+		w.End()
+	default:
+		w.Move(by)
+	}
 }
 
 // beyond asks for the page after the last one, when a reader goes on there.
@@ -221,23 +250,35 @@ func (m *Model) ahead() tea.Cmd {
 	return m.want(number + m.opts.Prefetch)
 }
 
-// typing says whether a text field has the focus.
-func (m *Model) typing() bool { return m.line.editing }
-
 // selection is the value that is stood on, and its path; empty for none.
-func (w *widgets) selection(m *Model) (value, path string) { return "", "" }
-
-// cursor is where the cursor of a text field within a panel stands.
-func (w *widgets) cursor(*Model) (x, y int, ok bool) { return 0, 0, false }
-
-// typed gives a key to the text field within a panel.
-func (w *widgets) typed(*Model, tea.Msg) tea.Cmd { return nil }
+func (w *widgets) selection(m *Model) (value, path string) {
+	switch {
+	case m.place.tab == tabItems:
+		item, _ := m.walk.item(m.state, int64(m.walk.table.Selected()))
+		return string(item), ""
+	case m.place.tab == tabHeaders:
+		_, value, _ = w.headers.Field(m.panelFrame(layout.Main, 80, 24))
+		return value, ""
+	case m.place.tab != tabBody:
+		return "", ""
+	}
+	switch one := w.body.window.(type) {
+	case *browse.Tree:
+		return string(one.Value()), one.Path()
+	case *browse.Raw:
+		return one.Line(), ""
+	}
+	return "", ""
+}
 
 // click selects what stands at a cell of a panel's inside.
 func (w *widgets) click(m *Model, p layout.Panel, x, y int) tea.Cmd {
-	if p == layout.Main && m.place.tab == tabItems {
+	switch {
+	case p == layout.Main && m.place.tab == tabItems:
 		m.walk.table.Click(x, y)
 		return m.ahead()
+	case p == layout.Main && m.place.tab == tabBody && w.body.window != nil:
+		w.body.window.Click(x, y)
 	}
 	return nil
 }
@@ -247,6 +288,10 @@ func (w *widgets) scroll(m *Model, p layout.Panel, by int) tea.Cmd {
 	if p == layout.Main && m.place.tab == tabItems {
 		m.walk.table.Scroll(by)
 		return m.ahead()
+	}
+	if p == layout.Main && m.place.tab == tabBody && w.body.window != nil {
+		w.body.window.Scroll(by)
+		return nil
 	}
 	return m.moveIn(p, by)
 }

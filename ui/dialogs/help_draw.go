@@ -7,7 +7,7 @@ import (
 
 const (
 	helpColumn = 54 // cells of a column of help
-	helpKeys   = 16 // of which the keys take so many
+	helpKeys   = 13 // of which the keys take so many
 )
 
 // helpLine is a line of the help: a title, or keys and what they do.

@@ -8,7 +8,7 @@ import (
 )
 
 // mostRows bounds the height of a picker.
-const mostRows = 26
+const mostRows = 19
 
 // Fit implements Dialog.
 func (p *Picker) Fit(st *styles.Styles, w, h int) (int, int) {

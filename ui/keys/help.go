@@ -1,6 +1,9 @@
 package keys
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Section is a part of the help: the bindings of a scope.
 type Section struct {
@@ -46,6 +49,9 @@ func free(keys []string, taken map[string]bool) []string {
 // Hints returns the bindings of a chain that have a short name, innermost
 // first, for the line at the bottom.
 func (m Map) Hints(chain Chain) []Binding {
+	if i := slices.Index(chain, Text); i >= 0 {
+		chain = chain[:i+1] // what stands outside is out of reach
+	}
 	var out []Binding
 	for _, s := range m.Help(chain) {
 		for _, b := range s.Bindings {

@@ -59,8 +59,9 @@ func presetGlobal() []Binding {
 
 func presetLive() []Binding {
 	return []Binding{
-		bind(Live, Send, "", "send the request, or send it again", "enter"),
+		bind(Live, Send, "", "send the request, or send it again", "enter", "."),
 		bind(Live, EditURL, "", "edit method and URL", "u"),
+		bind(Live, Edit, "", "edit the whole request in $EDITOR", "e"),
 		bind(Live, Pause, "pause", "pause the run, or let it go on", "space"),
 		bind(Live, SkipWait, "", "end the wait: retry, take the next token, or probe now", "w"),
 		bind(Live, GiveUp, "", "give up what is waiting", "X"),
@@ -113,8 +114,8 @@ func presetRequests() []Binding {
 func browse(s Scope) []Binding {
 	return []Binding{
 		bind(s, Search, "find", "search for text", "/"),
-		bind(s, SearchOn, "", "go to the next match", "ctrl+n", "f3"),
-		bind(s, SearchUp, "", "go to the match before", "ctrl+r", "shift+f3"),
+		bind(s, SearchOn, "", "go to the next match", "ctrl+n"),
+		bind(s, SearchUp, "", "go to the match before", "ctrl+r"),
 	}
 }
 
