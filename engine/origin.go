@@ -25,6 +25,7 @@ type origin struct {
 	budget  *retry.Budget
 	quotas  map[string]quota.Quota // last seen, by dialect and policy
 
+	untold   int        // times in a row that it said "too many" and not for how long
 	taken    int        // slots held, by attempts and by those that wait for a token
 	inFlight int        // attempts on the wire
 	blocked  *list.List // exchanges that wait for the breaker, first in first out
@@ -85,6 +86,9 @@ func (o *origin) level(now time.Time) Level {
 	st := o.bucket.Status(now)
 	return Level{Tokens: st.Tokens, Waiting: st.Waiting, Next: st.Next}
 }
+
+// held reports whether the bucket gives no tokens for now.
+func (o *origin) held(now time.Time) bool { return o.bucket.Status(now).PausedUntil.After(now) }
 
 // tally is the breaker's counting as events carry it.
 func (o *origin) tally(now time.Time) Tally {

@@ -39,6 +39,7 @@ func (e *Engine) settle(a *attempt, l *landing) *attempt {
 		e.breakerMoved(e.head(now, x), o, change, now)
 	}
 	e.readQuota(x, l, now)
+	e.holdUntold(x, l, err, now)
 	e.adaptConcurrency(o, outcome, l, err, now)
 	x.keep(a, l, err)
 	e.decide(x, l, err, now)
@@ -203,6 +204,31 @@ func (e *Engine) readQuota(x *exchange, l *landing, now time.Time) {
 			e.pauseBucket(o, now, q.Reset, "the server's quota is used up")
 		}
 	}
+}
+
+// firstHold is how long a bucket is held after the first reply in a row that
+// says "too many requests" and not for how long.
+const firstHold = time.Second
+
+// holdUntold holds the bucket after a reply that says "too many requests" but
+// neither how long to wait nor when the quota is whole again: each time in a row
+// twice as long as before, up to the longest backoff. So a walk outlasts the
+// server's window instead of spending its attempts within it. Replies to what
+// was sent before the bucket was held count once.
+func (e *Engine) holdUntold(x *exchange, l *landing, err error, now time.Time) {
+	o := x.origin
+	if err != nil || !retry.RateLimited(l.status, l.header) {
+		if err == nil && l.status < 400 && !o.held(now) {
+			o.untold = 0
+		}
+		return
+	}
+	if _, told := retry.RetryAfter(l.header, now); told || o.held(now) {
+		return
+	}
+	hold := min(firstHold<<min(o.untold, 20), x.retry.Cap)
+	o.untold++
+	e.pauseBucket(o, now, now.Add(hold), "the server says too many requests, but not for how long")
 }
 
 // maxQuotas bounds how many quotas of an origin are compared with their last
