@@ -28,7 +28,7 @@ func Run(ctx context.Context, args []string, s Streams, version string) int {
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if err != nil && !brokenPipe(err) {
-		fmt.Fprintf(s.Err, "weir: %s\n", oneLine(err.Error()))
+		_, _ = fmt.Fprintf(s.Err, "weir: %s\n", oneLine(err.Error()))
 	}
 	return exitCode(err)
 }

@@ -73,7 +73,7 @@ func listSessions(cmd *cobra.Command, s Streams) error {
 		return &internalError{err}
 	}
 	if len(found) == 0 {
-		fmt.Fprintf(s.Err, "no sessions in %s yet: each run of weir records one\n", dir)
+		_, _ = fmt.Fprintf(s.Err, "no sessions in %s yet: each run of weir records one\n", dir)
 		return nil
 	}
 	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
@@ -83,7 +83,7 @@ func listSessions(cmd *cobra.Command, s Streams) error {
 		if i.Held != nil {
 			target += fmt.Sprintf(" (being recorded by process %d)", i.Held.PID)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%s\t%s\t%s\n", i.Name, i.Created.Local().Format(time.DateTime), i.Exchanges,
+		_, _ = fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%s\t%s\t%s\n", i.Name, i.Created.Local().Format(time.DateTime), i.Exchanges,
 			i.Events, i.Duration.Round(time.Millisecond), sessions.Size(i.Size), oneLine(target))
 	}
 	return w.Flush()
@@ -106,7 +106,7 @@ func showSession(cmd *cobra.Command, s Streams, name string) error {
 	_, _ = fmt.Fprintln(out, info)
 	for ev, err := range session.Events(cmd.Context(), 1, ^uint64(0)>>1) {
 		if err != nil {
-			fmt.Fprintf(s.Err, "weir: %s\n", oneLine(err.Error()))
+			_, _ = fmt.Fprintf(s.Err, "weir: %s\n", oneLine(err.Error()))
 			continue
 		}
 		if err := printEvent(out, ev); err != nil {
@@ -146,7 +146,7 @@ func removeSession(cmd *cobra.Command, s Streams, path string, yes bool) error {
 		if !s.terminal(s.In) {
 			return usage(fmt.Errorf("deleting %s has to be confirmed: say --yes", path))
 		}
-		fmt.Fprintf(s.Err, "delete %s? [y/N] ", path)
+		_, _ = fmt.Fprintf(s.Err, "delete %s? [y/N] ", path)
 		var answer string
 		if _, err := fmt.Fscanln(s.In, &answer); err != nil || answer != "y" && answer != "yes" {
 			return nil

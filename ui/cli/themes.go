@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"text/tabwriter"
 
+	"charm.land/lipgloss/v2"
 	"github.com/spf13/cobra"
 
 	"weir/themes"
@@ -44,7 +45,7 @@ func listThemes(s Streams) error {
 		if t.Dark {
 			ground = "dark"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\n", name, ground, t.Title)
+		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\n", name, ground, t.Title)
 	}
 	return w.Flush()
 }
@@ -54,9 +55,12 @@ func showTheme(s Streams, name string) error {
 	if err != nil {
 		return usage(err)
 	}
-	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
 	for _, role := range themes.Roles() {
-		fmt.Fprintf(w, "%s\t%s\n", role, t.Color(role))
+		swatch := lipgloss.NewStyle().Background(lipgloss.Color(string(t.Color(role)))).Render("    ")
+		// Lip Gloss writes what the terminal can show, and no colour to a file.
+		if _, err := lipgloss.Fprintf(s.Out, "%-16s %s  %s\n", role, t.Color(role), swatch); err != nil {
+			return err
+		}
 	}
-	return w.Flush()
+	return nil
 }

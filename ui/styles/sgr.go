@@ -2,8 +2,9 @@ package styles
 
 import (
 	"image/color"
-	"strconv"
+	"strings"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"weir/themes"
@@ -35,16 +36,15 @@ func (m maker) sgr(g Ground, i Ink) sgr {
 		if g == Selection {
 			attrs ^= reverse
 		}
-		return sgr{full: sequence(attrs, "", ""), plain: attrs == 0}
+		return sgr{full: sequence(attrs, own(), own()), plain: attrs == 0}
 	}
 	back := g.role()
 	if i == Match || i == MatchNow {
 		back = themes.RoleMatch
 	}
-	fg := m.color(m.fore(g, k.role), false)
-	bg := m.color(back, true)
+	fg := m.color(m.fore(g, k.role))
 	return sgr{
-		full: sequence(attrs, fg, bg), fg: sequenceOf(fg),
+		full: sequence(attrs, fg, m.color(back)), fg: sequenceOf(fg),
 		bare: attrs == 0 && back == g.role(),
 	}
 }
@@ -65,74 +65,53 @@ func (m maker) fore(g Ground, r themes.Role) themes.Role {
 	return r
 }
 
-// color returns the parameters that set a role's colour, before or behind the
-// text; empty for the terminal's own.
-func (m maker) color(r themes.Role, back bool) string {
+// color returns a role's colour as the profile has it.
+func (m maker) color(r themes.Role) color.Color {
 	switch m.profile {
 	case TrueColor:
-		red, green, blue := m.theme.Color(r).RGB()
-		return extended(back) + ";2;" + digits(red) + ";" + digits(green) + ";" + digits(blue)
+		return lipgloss.Color(string(m.theme.Color(r)))
 	case ANSI256:
-		red, green, blue := m.theme.Color(r).RGB()
-		return extended(back) + ";5;" + digits(uint8(ansi.Convert256(color.RGBA{R: red, G: green, B: blue, A: 255})))
+		return ansi.Convert256(lipgloss.Color(string(m.theme.Color(r))))
 	case ANSI16:
-		return basic(r.ANSI(m.dark), back)
+		if n := r.ANSI(m.dark); n >= 0 {
+			return ansi.BasicColor(n)
+		}
 	case NoColor:
 	}
-	return ""
+	return own()
 }
 
-func extended(back bool) string {
-	if back {
-		return "48"
-	}
-	return "38"
-}
+// own is the terminal's own colour.
+func own() color.Color { return lipgloss.NoColor{} }
 
-// basic names one of the 16 colours, below 0 the terminal's own.
-func basic(n int, back bool) string {
-	code := 39
-	switch {
-	case n >= 8:
-		code = 90 + n - 8
-	case n >= 0:
-		code = 30 + n
-	}
-	if back {
-		code += 10
-	}
-	return strconv.Itoa(code)
-}
-
-func digits(v uint8) string { return strconv.Itoa(int(v)) }
-
-func sequence(attrs attr, fg, bg string) string {
-	text := "\x1b["
-	sep := ""
-	add := func(p string) {
-		if p != "" {
-			text += sep + p
-			sep = ";"
+// sequence sets attributes and colours from any state. Lip Gloss makes it,
+// once for each ink: to render each cell with a style costs forty times what
+// writing the finished sequence does.
+func sequence(attrs attr, fg, bg color.Color) string {
+	text := "\x1b[0"
+	for _, set := range []struct {
+		attr attr
+		code string
+	}{{bold, ";1"}, {underline, ";4"}, {reverse, ";7"}} {
+		if attrs&set.attr != 0 {
+			text += set.code
 		}
 	}
-	add("0")
-	if attrs&bold != 0 {
-		add("1")
-	}
-	if attrs&underline != 0 {
-		add("4")
-	}
-	if attrs&reverse != 0 {
-		add("7")
-	}
-	add(fg)
-	add(bg)
-	return text + "m"
+	colours := opening(lipgloss.NewStyle().Foreground(fg).Background(bg))
+	return text + strings.Replace(colours, "\x1b[", ";", 1) + "m"
 }
 
-func sequenceOf(fg string) string {
-	if fg == "" {
-		return ""
+// sequenceOf sets the colour of the text alone.
+func sequenceOf(fg color.Color) string {
+	if set := opening(lipgloss.NewStyle().Foreground(fg)); set != "" {
+		return set + "m"
 	}
-	return "\x1b[" + fg + "m"
+	return "\x1b[39m"
+}
+
+// opening is what a style sends before a text, without its end; empty for a
+// style that sends nothing.
+func opening(s lipgloss.Style) string {
+	before, _, _ := strings.Cut(s.Render("x"), "x")
+	return strings.TrimSuffix(before, "m")
 }

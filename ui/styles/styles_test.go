@@ -172,7 +172,7 @@ func TestProfiles(t *testing.T) {
 	}{
 		{"true colour", TrueColor, Panel, Open, "\x1b[0;38;2;240;133;128;48;2;17;33;42mx\x1b[m"},
 		{"256 colours", ANSI256, Panel, Open, "\x1b[0;38;5;210;48;5;234mx\x1b[m"},
-		{"16 colours", ANSI16, Panel, Open, "\x1b[0;91;49mx\x1b[m"},
+		{"16 colours", ANSI16, Panel, Open, "\x1b[0;91mx\x1b[m"},
 		{"16 colours, selected", ANSI16, Selection, Open, "\x1b[0;97;44mx\x1b[m"},
 		{"no colours", NoColor, Panel, Open, "\x1b[0;1mx\x1b[m"},
 		{"no colours, text", NoColor, Panel, Text, "x"},
