@@ -287,6 +287,10 @@ func (w *Walk) carry(step *Step, i int, f fact, rp *reply) *Stop {
 		*step = next
 		return stop
 	}
+	if i >= len(r.Params) && r.Dialect == "relay" {
+		w.again(rp)
+		return unsafe(MissingToken, "the server says that more follows, but the query takes no cursor: "+relayHint(), f.evidence())
+	}
 	if i >= len(r.Params) {
 		return unsafe(BadNextLink, fmt.Sprintf("there is no parameter to send %s as; name it with param=", f.path), f.evidence())
 	}
@@ -335,10 +339,15 @@ func (w *Walk) noToken(rp *reply, more bool, evidence string, missing []string) 
 	}
 	text := "the server says that more follows, but names no token for it"
 	if w.dialect.Name == "relay" {
-		text += "; ask for pageInfo { hasNextPage endCursor } in the query"
+		text += ": " + relayHint()
 	}
 	w.again(rp)
 	return unsafe(MissingToken, text, append([]string{evidence}, missing...)...)
+}
+
+// relayHint is what a query needs for its pages to be had.
+func relayHint() string {
+	return "give it a variable, as in (first: 100, after: $after), and ask for pageInfo { hasNextPage endCursor }"
 }
 
 // sameToken ends a walk whose reply names the token that it was asked with.

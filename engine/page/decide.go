@@ -96,6 +96,12 @@ func (w *Walk) disproves(rp *reply) string {
 // saysMore says whether the total speaks for more than page 1 held.
 func (w *Walk) saysMore() bool { return w.total > w.skipped+w.raw }
 
+// flagsMore says whether page 1 has a flag that more follows.
+func (w *Walk) flagsMore() bool {
+	more, known, _ := w.page1.more(w.recipe)
+	return more && known
+}
+
 func (w *Walk) allSeen(rp *reply) bool {
 	if w.ids.name == "" && !w.ids.whole {
 		return false
@@ -152,12 +158,13 @@ func (w *Walk) reconsider(p Page, why string) Result {
 		res.Page.NextToken = step.Token
 		return res
 	}
+	more := w.saysMore() || w.flagsMore()
 	w.page1 = nil
 	w.stop = &Stop{
 		Reason: Unverified, Text: why + ", and no other way to ask for it worked; name it with --paginate",
-		Evidence: w.lately, Safety: w.saysMore(),
+		Evidence: w.lately, Safety: more,
 	}
-	if !w.saysMore() {
+	if !more {
 		w.stop.Text = why + ", and nothing else says how to ask for more: the list may be whole"
 	}
 	res.Stop = w.stop

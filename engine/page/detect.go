@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/http"
+	"slices"
 	"sort"
 
 	"weir/engine/page/document"
@@ -37,6 +38,10 @@ func (v *view) candidates() []Candidate {
 		if !v.forced || d.Name == v.w.spec.Dialect {
 			list = append(list, d.detect(v)...)
 		}
+	}
+	if in, _ := graphQuery(v.sent); in != "" && !v.forced {
+		// A query takes what its text names: nothing else would arrive.
+		list = slices.DeleteFunc(list, func(c Candidate) bool { return c.Guess })
 	}
 	sort.SliceStable(list, func(i, j int) bool { return list[i].Confidence > list[j].Confidence })
 	return list[:min(len(list), maxCandidates)]

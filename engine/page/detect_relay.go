@@ -1,54 +1,58 @@
 package page
 
-import (
-	"strings"
-)
+import "strings"
+
+// relayWay is one of the two ways through a Relay connection.
+type relayWay struct{ arg, cursor, flag string }
+
+func forward() relayWay  { return relayWay{"after", "endCursor", "hasNextPage"} }
+func backward() relayWay { return relayWay{"before", "startCursor", "hasPreviousPage"} }
 
 func detectRelay(v *view) []Candidate {
-	in, query := v.graphQL()
+	in, query := graphQuery(v.sent)
 	if in == "" {
 		return nil
 	}
+	way := v.relayWay(query)
 	r := Recipe{Dialect: "relay", In: in}
-	info := v.pageInfo()
-	if info == "" && v.params["next"] == "" {
+	info := v.pageInfo(way.flag)
+	switch {
+	case info != "":
+		r.Next, r.More = []string{info + "." + way.cursor}, info+"."+way.flag
+	case v.params["next"] == "":
 		return nil
 	}
-	r.Next, r.More = []string{info + ".endCursor"}, info+".hasNextPage"
-	if info == "" {
-		r.Next, r.More = nil, ""
-	}
-	name, known := afterVariable(query)
+	pointer, known := v.variable(query, way.arg)
 	if v.params["param"] != "" {
-		name, known = strings.TrimPrefix(v.params["param"], "/variables/"), true
+		pointer, known = "/"+strings.TrimPrefix(v.params["param"], "/variables/"), true
 	}
-	if in == inBody {
-		r.Params = []string{"/variables/" + name}
-	} else {
-		r.Params, r.Pointer = []string{"variables"}, "/"+name
+	how := "the query's " + way.arg + ": takes no variable"
+	if known {
+		how = "the query's " + way.arg + ": takes $" + strings.ReplaceAll(pointer[1:], "/", ".")
+		r.Params = []string{"/variables" + pointer}
+		if in == inQuery {
+			r.Params, r.Pointer = []string{"variables"}, pointer
+		}
 	}
 	v.params = cloneWith(v.params, "param", "")
 	f, _ := v.rp.at(r.More)
-	how := "the query's after: takes $" + name
-	if !known {
-		how = "the query has no after: variable; $" + name + " is a guess"
-	}
-	return []Candidate{v.candidate(r, 0.97, !known, f.evidence(), how)}
+	return []Candidate{v.candidate(r, 0.97, false, f.evidence(), how)}
 }
 
-// graphQL returns where the request carries its variables, and its query.
-func (v *view) graphQL() (in, query string) {
-	for _, s := range v.sent {
-		if s.fold == "query" && strings.Contains(s.value, "{") && (s.in == inBody && s.name == "query" || s.in == inQuery) {
-			return s.in, s.value
-		}
+// relayWay decides which way the query goes: back from the end where it takes a
+// variable for before: and either none for after: or a size for last: alone.
+func (v *view) relayWay(query string) relayWay {
+	_, after := v.variable(query, "after")
+	_, before := v.variable(query, "before")
+	if before && (!after || v.giving(query, "last") && !v.giving(query, "first")) {
+		return backward()
 	}
-	return "", ""
+	return forward()
 }
 
-// pageInfo returns the path of the pageInfo to follow: one that has a next
-// page, the outermost of those.
-func (v *view) pageInfo() string {
+// pageInfo returns the path of the pageInfo to follow: one whose flag says that
+// more follows, the outermost of those.
+func (v *view) pageInfo(flag string) string {
 	best, depth := "", 1<<30
 	for i, n := range v.rp.doc.Nodes {
 		if n.Kind != '{' || n.Name() != "pageInfo" {
@@ -56,7 +60,7 @@ func (v *view) pageInfo() string {
 		}
 		path := v.rp.doc.Path(i)
 		d := n.Depth
-		if f, ok := v.rp.at(path + ".hasNextPage"); !ok || f.text != "true" {
+		if f, ok := v.rp.at(path + "." + flag); !ok || f.text != "true" {
 			d += 1000
 		}
 		if d < depth {
@@ -64,26 +68,4 @@ func (v *view) pageInfo() string {
 		}
 	}
 	return best
-}
-
-// afterVariable returns the variable that a query's after: argument takes.
-func afterVariable(query string) (string, bool) {
-	for rest := query; ; {
-		i := strings.Index(rest, "after")
-		if i < 0 {
-			return "after", false
-		}
-		rest = rest[i+len("after"):]
-		value, ok := strings.CutPrefix(strings.TrimLeft(rest, " \t\r\n"), ":")
-		if !ok {
-			continue
-		}
-		value, ok = strings.CutPrefix(strings.TrimLeft(value, " \t\r\n"), "$")
-		end := strings.IndexFunc(value, func(c rune) bool {
-			return c != '_' && (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z')
-		})
-		if ok && end > 0 {
-			return value[:end], true
-		}
-	}
 }

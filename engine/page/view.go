@@ -30,7 +30,7 @@ type sent struct {
 
 func (w *Walk) view(rp *reply) *view {
 	return &view{
-		w: w, first: w.first, sent: sentParams(w.first), rp: rp,
+		w: w, first: w.first, sent: withArguments(sentParams(w.first)), rp: rp,
 		facts: gather(rp.doc, rp.list, rp.resp.Header), params: w.spec.Params, forced: w.spec.Dialect != Auto,
 	}
 }
@@ -119,7 +119,7 @@ func (v *view) moreExists() (string, bool) {
 		return f.evidence(), false
 	}
 	for _, f := range v.facts.pages {
-		if n, ok := f.number(); ok {
+		if n, ok := f.number(); ok && n >= 0 {
 			return f.evidence(), n > 1
 		}
 	}
