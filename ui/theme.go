@@ -65,7 +65,7 @@ func (m *Model) terminal(msg tea.Msg) {
 	case tea.BackgroundColorMsg:
 		m.theme.dark = msg.IsDark()
 	case tea.ColorProfileMsg:
-		m.theme.profile = profileOf(msg.Profile.String())
+		m.theme.profile = profileOf(msg.String())
 	case tea.ModeReportMsg:
 		if msg.Mode != ansi.ModeUnicodeCore {
 			return

@@ -59,14 +59,25 @@ func (m *Model) report(msg tea.Msg) tea.Cmd {
 	case troubleMsg:
 		m.notices.fail(msg.err)
 		return m.awaitTrouble(m.opts.Session)
-	case pageMsg:
-		m.pageLoaded(msg)
 	case savedMsg:
 		m.saved(msg)
 	case sessionsMsg:
 		m.listed(msg)
 	case replayMsg, loadedMsg, movedMsg:
 		return m.replayed(msg)
+	case copyMsg:
+		return m.copied(msg)
+	default:
+		return m.bring(msg)
+	}
+	return nil
+}
+
+// bring acts on what commands bring to be shown or edited.
+func (m *Model) bring(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case pageMsg:
+		m.pageLoaded(msg)
 	case bodyMsg:
 		m.bodyRead(msg)
 	case foundMsg:
@@ -75,8 +86,6 @@ func (m *Model) report(msg tea.Msg) tea.Cmd {
 		return m.openEditor(msg)
 	case editedMsg:
 		m.edited(msg)
-	case copyMsg:
-		return m.copied(msg)
 	}
 	return nil
 }

@@ -61,7 +61,7 @@ func (m *Model) standing() string {
 	}
 	switch {
 	case m.replay != nil:
-		return "◀◀ replay · " + count
+		return "◂◂ replay · " + count
 	case m.opts.Session != nil && m.steps.saved:
 		return "● saved · " + count
 	case m.opts.Session != nil && m.opts.Session.Recording():
@@ -256,9 +256,9 @@ func (m *Model) timeline(w, h int) []string {
 		return []string{bar.End()}
 	}
 	l := st.LineOn(w, styles.Surface).Space(1)
-	sign := "⏸"
+	sign := "‖"
 	if r.playing {
-		sign = "▶"
+		sign = "▸"
 	}
 	l.Text(styles.Strong, sign+" "+clock(r.moment.Sub(first))).Text(styles.Muted, " of "+clock(last.Sub(first)))
 	l.Text(styles.Muted, " · event "+sessions.Count(int64(r.at))+" of "+sessions.Count(max(int64(r.length), r.read.Load())))

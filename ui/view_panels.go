@@ -100,7 +100,7 @@ func (m *Model) noItems() string {
 		return "nothing has happened yet"
 	case r == nil:
 		return "enter sends the selected request; its items come here"
-	case r.Finished == nil && r.Live() > 0:
+	case r.Finished == nil && (r.Live() > 0 || r.Done == 0):
 		return "on its way"
 	case r.Walk == nil:
 		return "this was a single request: its reply is under Body"
