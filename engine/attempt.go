@@ -28,6 +28,7 @@ type attempt struct {
 	silent   int
 	conn     transport.ConnInfo
 	expected int64
+	crowded  bool // more attempts are in flight than connections are allowed
 	inPool   bool
 }
 
@@ -56,8 +57,10 @@ func (e *Engine) launch(x *exchange, now time.Time) {
 		Max: x.retry.Attempts, Probe: o.breaker.State() == breaker.HalfOpen,
 		BodySize: int64(len(x.req.Body)), Bucket: o.level(now), InFlight: o.inFlight,
 	})
+	limit := e.cfg.Policy.Transport.MaxConns
 	e.crew.ready = append(e.crew.ready, &attempt{
 		e: e, x: x, ctx: ctx, hangUp: cancel, number: x.attempts, started: now, expected: -1,
+		crowded: limit > 0 && o.inFlight > limit,
 	})
 }
 
@@ -66,6 +69,7 @@ func (e *Engine) launch(x *exchange, now time.Time) {
 func (a *attempt) run() *attempt {
 	var l landing
 	a.keepRequest()
+	a.enterPool()
 	l.reply, l.err = a.e.client.Do(a.ctx, a.request(), a)
 	if l.err == nil {
 		a.read(&l)
@@ -126,29 +130,41 @@ func (a *attempt) Phase(p transport.Phase, _ time.Time, elapsed time.Duration) {
 		a.enterPool()
 		return
 	}
-	a.leavePool()
-	if p == transport.PhaseWrite && len(a.x.req.Body) == 0 {
+	if p == transport.PhaseWrite && len(a.x.req.Body) == 0 && !a.inPool {
 		return // over at once
 	}
 	a.e.mu.Lock()
 	defer a.e.unlock()
-	if a.current() {
-		a.e.publish(PhaseReached{Header: a.head(a.e.now()), Phase: p.String(), Elapsed: elapsed})
+	if !a.current() {
+		return
 	}
+	now := a.e.now()
+	a.leavePool(now)
+	a.e.publish(PhaseReached{Header: a.head(now), Phase: p.String(), Elapsed: elapsed})
 }
 
 // enterPool lets a wait for a connection be stated if it lasts. With fewer
 // attempts in flight than connections allowed there is none.
 func (a *attempt) enterPool() {
+	if !a.crowded {
+		return
+	}
 	a.e.mu.Lock()
 	defer a.e.unlock()
-	limit := a.e.cfg.Policy.Transport.MaxConns
-	if limit == 0 || a.x.origin.inFlight <= limit || !a.current() {
+	if !a.current() {
 		return
 	}
 	a.inPool = true
 	a.x.alarm.fire = (*exchange).waitForPool
 	a.e.set(&a.x.alarm, a.e.now().Add(poolGrace))
+}
+
+// leavePool ends the wait for a connection, where there was one.
+func (a *attempt) leavePool(now time.Time) {
+	if a.inPool {
+		a.inPool = false
+		a.e.endWait(a.x, now, WaitElapsed)
+	}
 }
 
 // poolGrace is how long an attempt may be in the pool before that is a wait.
@@ -162,18 +178,6 @@ func (x *exchange) waitForPool(now time.Time) {
 		w.until = now.Add(pool - poolGrace)
 	}
 	e.startWait(x, now, w)
-}
-
-func (a *attempt) leavePool() {
-	if !a.inPool {
-		return
-	}
-	a.inPool = false
-	a.e.mu.Lock()
-	defer a.e.unlock()
-	if a.current() {
-		a.e.endWait(a.x, a.e.now(), WaitElapsed)
-	}
 }
 
 // current reports whether the exchange is still on this attempt.

@@ -333,3 +333,22 @@ func TestPlansThatMakeNoSense(t *testing.T) {
 		}
 	})
 }
+
+func TestPoolWaitIsStated(t *testing.T) {
+	held := func(w http.ResponseWriter, _ *http.Request) { time.Sleep(time.Second); w.WriteHeader(204) }
+	one := func(p *engine.Policy) { p.Transport.MaxConns = 1 }
+	bubble(t, held, one, func(t *testing.T, e *engine.Engine, l *ledger) {
+		if out := start(t, e, engine.Plan{Requests: many(2)}).Wait(); out.Err != nil {
+			t.Fatal(out.Err)
+		}
+		synctest.Wait()
+		waits := all[engine.WaitStarted](l)
+		if len(waits) != 1 || waits[0].Reason != engine.WaitPool {
+			t.Errorf("waits are %+v", waits)
+		}
+		ends := all[engine.WaitEnded](l)
+		if len(ends) != 1 || ends[0].End != engine.WaitElapsed {
+			t.Errorf("they ended %+v", ends)
+		}
+	})
+}

@@ -99,8 +99,8 @@ func (a *attempt) failure() error {
 	return a.fatal
 }
 
-// ended tells the observer that a phase is over. order is held.
-func (a *attempt) ended(p Phase, now time.Time) {
+// entered tells the observer of a phase. order is held.
+func (a *attempt) entered(p Phase, now time.Time) {
 	if a.obs != nil {
 		a.obs.Phase(p, now, now.Sub(a.start))
 	}
@@ -122,8 +122,8 @@ func (a *attempt) progress() {
 }
 
 // finish ends the attempt: nothing is watched or told any more, and the
-// connection counts as free. whole says that the reply was read to its end.
-func (a *attempt) finish(whole bool) {
+// connection counts as free.
+func (a *attempt) finish() {
 	a.order.Lock()
 	defer a.order.Unlock()
 	now := time.Now()
@@ -140,9 +140,6 @@ func (a *attempt) finish(whole bool) {
 	a.client.watch.leave(&a.alarm)
 	if h != nil {
 		h.leave()
-	}
-	if whole {
-		a.ended(PhaseBody, now)
 	}
 }
 
@@ -188,7 +185,7 @@ func (a *attempt) begin(h *hop) {
 	a.hop = h
 	a.mu.Unlock()
 	if again {
-		a.ended(PhaseBody, now)
+		a.entered(PhasePool, now)
 	}
 }
 

@@ -124,13 +124,12 @@ func (b *body) ratio() error {
 // endLocked ends reading with err.
 func (b *body) endLocked(err error) {
 	b.err = err
-	whole := errors.Is(err, io.EOF)
-	if whole {
+	if errors.Is(err, io.EOF) {
 		b.err = io.EOF
 		b.toWireEnd()
 		b.a.reply.Trailer = b.resp.Trailer
 	}
-	b.leaveLocked(whole)
+	b.leaveLocked()
 }
 
 // toWireEnd reads what stands after the end of the decoded body: the end of the
@@ -142,11 +141,11 @@ func (b *body) toWireEnd() {
 }
 
 // leaveLocked gives back everything the body holds.
-func (b *body) leaveLocked(whole bool) {
+func (b *body) leaveLocked() {
 	if !b.wireEnd {
 		_ = b.resp.Body.Close()
 	}
-	b.a.finish(whole)
+	b.a.finish()
 	for _, d := range b.decoders {
 		d.put()
 	}
@@ -171,7 +170,7 @@ func (b *body) Close() error {
 	if !b.wireEnd {
 		b.a.drain(b.resp)
 	}
-	b.leaveLocked(false)
+	b.leaveLocked()
 	return nil
 }
 

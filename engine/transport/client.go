@@ -109,7 +109,7 @@ func (c *Client) Do(ctx context.Context, req *Request, obs AttemptObserver) (*Re
 	resp, p, err := a.run(ctx, p, req.NoRedirects)
 	if err != nil {
 		err = a.explain(ctx, err)
-		a.finish(false)
+		a.finish()
 		return nil, err
 	}
 	return a.answer(resp, req, p), nil

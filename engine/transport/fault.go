@@ -52,10 +52,19 @@ func (e *Error) hint() string {
 	case FaultCertificate:
 		return certificateHint(e.Err)
 	case FaultRefused:
-		return "the server takes no more streams for now"
+		return "the server refused the request, or closed the connection (GOAWAY), before it looked at it"
+	case FaultMalformed:
+		return malformedHint(e.Err)
 	default:
 		return ""
 	}
+}
+
+func malformedHint(err error) string {
+	if strings.Contains(err.Error(), "looked like an HTTP/1.1 header") {
+		return "the server speaks HTTP/1.1 here, use --http auto"
+	}
+	return ""
 }
 
 func certificateHint(err error) string {

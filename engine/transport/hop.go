@@ -101,6 +101,7 @@ func (h *hop) gaveUp(last *conn, n int, now time.Time) {
 	last.release(now)
 	if h.a.obs != nil {
 		h.a.obs.SilentRetry(n)
+		h.a.entered(PhasePool, now)
 	}
 }
 
@@ -113,8 +114,7 @@ func (h *hop) dnsStart(httptrace.DNSStartInfo) { h.pass(PhaseConnect, PhaseDNS) 
 func (h *hop) dnsDone(httptrace.DNSDoneInfo)   { h.pass(PhaseDNS, PhaseConnect) }
 func (h *hop) tlsStart()                       { h.pass(PhaseConnect, PhaseTLS) }
 
-// pass goes from one phase of connecting to another; a connect phase that only
-// stood between two others is not told.
+// pass goes from one phase of connecting to another.
 func (h *hop) pass(from, to Phase) {
 	a := h.a
 	a.order.Lock()
@@ -130,9 +130,7 @@ func (h *hop) pass(from, to Phase) {
 	}
 	a.moveLocked(now, to)
 	a.mu.Unlock()
-	if from != PhaseConnect || to == PhaseTLS {
-		a.ended(from, now)
-	}
+	a.entered(to, now)
 }
 
 // gotConn is called when a connection carries the request, once for each try.
@@ -154,14 +152,13 @@ func (h *hop) gotConn(info httptrace.GotConnInfo) {
 	}
 	last, n := h.retryLocked(now)
 	h.conn = c
-	phase := a.phase
 	a.armLocked(now, TimeoutWrite, a.client.settings.Write)
 	a.moveLocked(now, PhaseWrite)
 	a.reply.Connection = facts
 	h.stopWaitingLocked()
 	a.mu.Unlock()
 	h.gaveUp(last, n, now)
-	a.ended(phase, now)
+	a.entered(PhaseWrite, now)
 	if a.obs != nil {
 		a.obs.Connection(facts)
 	}
@@ -197,9 +194,7 @@ func (h *hop) received(to Phase) {
 	a.armLocked(now, TimeoutRead, a.client.settings.Read)
 	a.moveLocked(now, to)
 	a.mu.Unlock()
-	for ; from < to; from++ {
-		a.ended(from, now)
-	}
+	a.entered(to, now)
 }
 
 // gotInterim is called for every interim reply. Each is progress, but there is an

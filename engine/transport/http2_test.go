@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -260,5 +261,40 @@ func untilTaken(t *testing.T, c *Client, url string) {
 			t.Errorf("%v", err)
 			return
 		}
+	}
+}
+
+// TestHTTP2Hints: what people read names the cause as far as it is known, and
+// what to do.
+func TestHTTP2Hints(t *testing.T) {
+	t.Parallel()
+	old := func(c net.Conn) {
+		_, _ = io.ReadFull(c, make([]byte, len(http2.ClientPreface)))
+		go func() { _, _ = io.Copy(io.Discard, c) }()
+		_, _ = io.WriteString(c, "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+		_ = c.Close()
+	}
+	leaving := frames(func(f framer, _ uint32) { _ = f.WriteGoAway(0, http2.ErrCodeNo, nil); f.hangUp() })
+	for name, tt := range map[string]struct {
+		serve func(net.Conn)
+		fault Fault
+		words string
+	}{
+		"a server of HTTP/1.1":   {old, FaultMalformed, "--http auto"},
+		"goaway again and again": {leaving, FaultRefused, "or closed the connection"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				c := h2cClient(t, tt.serve, nil)
+				_, err := c.Do(t.Context(), &Request{URL: "http://river.test/"}, nil)
+				var e *Error
+				if !errors.As(err, &e) || e.Fault != tt.fault || !strings.Contains(e.Error(), tt.words) {
+					t.Errorf("%v (%+v); want %s with %q", err, e, tt.fault, tt.words)
+				}
+				c.Close()
+				synctest.Wait()
+			})
+		})
 	}
 }

@@ -18,10 +18,10 @@ type Observer interface {
 // order, from the goroutines of Do, of the body's reader and of net/http: it must
 // return soon and must not read or close the reply's body. It may call Timing.
 type AttemptObserver interface {
-	// Phase is called when an attempt comes to the end of a phase; elapsed is the
-	// time since Do was called. The phase after it has begun: an attempt is in
-	// PhasePool from the call of Do, and again after a redirect or a silent retry. A
-	// phase cut short by an error has no such end.
+	// Phase is called when an attempt comes to a phase; elapsed is the time since
+	// Do was called. The phase before it is over. An attempt is in PhasePool from
+	// the call of Do, which is not told, and again after a redirect or a silent
+	// retry, which is. PhaseBody lasts to the end.
 	Phase(p Phase, at time.Time, elapsed time.Duration)
 	// Connection is called when a connection was given to a request.
 	Connection(c ConnInfo)

@@ -30,7 +30,7 @@ func (p Phase) String() string {
 	case PhaseWrite:
 		return "write"
 	case PhaseFirstByte:
-		return "first-byte"
+		return "wait"
 	case PhaseBody:
 		return "body"
 	default:

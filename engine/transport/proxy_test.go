@@ -81,7 +81,7 @@ func TestProxies(t *testing.T) {
 		if text != "straight HTTP/2.0" || r.Connection.TLS.Subject != "CN=river" || "https://"+r.Connection.Remote == secure.URL {
 			t.Errorf("%q over %+v", text, r.Connection)
 		}
-		if d.text() != "pool connect tls write first-byte body" {
+		if d.text() != "connect tls write wait body" {
 			t.Errorf("%s", d.text())
 		}
 		if _, text = fetch(t, c, &Request{URL: "http://river.test/x"}, nil); text != "by way of the proxy" {

@@ -107,7 +107,7 @@ func TestRedirectPhasesStartAgain(t *testing.T) {
 	s := plainServer(t, tr.handle)
 	d := new(diary)
 	fetch(t, newClient(t, nil, nil), &Request{URL: to(s.URL, 302, "/end")}, d)
-	if got := d.text(); got != "pool connect write first-byte body pool write first-byte body" {
+	if got := d.text(); got != "connect write wait body pool write wait body" {
 		t.Errorf("%s", got)
 	}
 }

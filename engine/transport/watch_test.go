@@ -67,7 +67,7 @@ func playOps(t *testing.T, rt *rapid.T, ops []op) {
 			rt.Errorf("attempt %d: %v", i, a.failure())
 		}
 		a.hop.cancel = func(error) {}
-		a.finish(false)
+		a.finish()
 	}
 	if c.watch.first != nil {
 		rt.Error("the watch still looks at attempts that are over")
