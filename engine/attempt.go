@@ -28,7 +28,7 @@ type attempt struct {
 	silent   int
 	conn     transport.ConnInfo
 	expected int64
-	crowded  bool // more attempts are in flight than connections are allowed
+	crowded  bool // more attempts may be in flight than connections are allowed
 	inPool   bool
 }
 
@@ -60,7 +60,7 @@ func (e *Engine) launch(x *exchange, now time.Time) {
 	limit := e.cfg.Policy.Transport.MaxConns
 	e.crew.ready = append(e.crew.ready, &attempt{
 		e: e, x: x, ctx: ctx, hangUp: cancel, number: x.attempts, started: now, expected: -1,
-		crowded: limit > 0 && o.inFlight > limit,
+		crowded: limit > 0 && o.slots.Limit() > limit,
 	})
 }
 
@@ -151,7 +151,7 @@ func (a *attempt) enterPool() {
 	}
 	a.e.mu.Lock()
 	defer a.e.unlock()
-	if !a.current() {
+	if !a.current() || a.x.origin.inFlight <= a.e.cfg.Policy.Transport.MaxConns {
 		return
 	}
 	a.inPool = true

@@ -194,7 +194,9 @@ func (h *hop) received(to Phase) {
 	a.armLocked(now, TimeoutRead, a.client.settings.Read)
 	a.moveLocked(now, to)
 	a.mu.Unlock()
-	a.entered(to, now)
+	for p := from + 1; p <= to; p++ {
+		a.entered(p, now)
+	}
 }
 
 // gotInterim is called for every interim reply. Each is progress, but there is an
