@@ -80,6 +80,8 @@ func (r *Run) Cancel() {
 	r.cancel(ErrCancelled)
 }
 
+// cancel ends the run for a reason. Its exchanges were cancelled, whatever that
+// reason is.
 func (r *Run) cancel(why error) {
 	if r.why != nil {
 		return
@@ -87,7 +89,7 @@ func (r *Run) cancel(why error) {
 	r.why = why
 	now := r.e.now()
 	for _, x := range r.live {
-		r.e.end(x, now, why)
+		r.e.end(x, now, ErrCancelled)
 	}
 	r.hangUp(why)
 	signal(r.notify)
@@ -183,9 +185,20 @@ func (r *Run) drive() {
 		err = r.fanOut()
 	}
 	r.unbind()
+	if err != nil {
+		r.giveUp(err)
+	}
 	r.conclude(err)
 	r.hangUp(nil)
 	close(r.done)
+}
+
+// giveUp ends what is still under way when the run has failed, as when a result
+// was refused: nothing more is sent for nobody.
+func (r *Run) giveUp(err error) {
+	r.e.mu.Lock()
+	defer r.e.unlock()
+	r.cancel(err)
 }
 
 // conclude waits for what is still under way and states the run's end.
