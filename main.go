@@ -4,6 +4,8 @@ package main
 
 import (
 	"context"
+	"io"
+	"log"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -20,6 +22,9 @@ func main() {
 }
 
 func run() int {
+	// net/http logs what servers do wrong; it would spoil the screen and says
+	// nothing that an event does not.
+	log.SetOutput(io.Discard)
 	// A reader that went away ends a command quietly and in order, with its
 	// session closed, instead of by a signal.
 	signal.Ignore(syscall.SIGPIPE)

@@ -13,6 +13,7 @@ func classify(err error) retry.Class {
 	var redirect *transport.RedirectError
 	var request *transport.RequestError
 	var decode *transport.DecodeError
+	var fault *transport.Error
 	switch {
 	case errors.Is(err, ErrCancelled), errors.Is(err, transport.ErrClosed):
 		return retry.ClassCanceled
@@ -22,6 +23,10 @@ func classify(err error) retry.Class {
 		return retry.ClassUnsupportedScheme
 	case errors.As(err, &decode):
 		return retry.ClassMalformed
+	case errors.As(err, &fault) && (fault.Fault == transport.FaultMalformed || fault.Fault == transport.FaultHeader):
+		return retry.ClassMalformed
+	case errors.As(err, &fault) && fault.Fault == transport.FaultProxy:
+		return retry.ClassConnect
 	default:
 		return retry.Classify(err)
 	}

@@ -272,7 +272,11 @@ func (wk *walker) resume(stop *page.Stop) string {
 	if !stop.Resumable {
 		return ""
 	}
-	state, err := json.Marshal(wk.w.State())
+	at := wk.w.State()
+	if at.Recipe == nil {
+		return "" // it had not begun
+	}
+	state, err := json.Marshal(at)
 	if err != nil {
 		return ""
 	}

@@ -26,6 +26,10 @@ func (m *Model) header(w int) string {
 		return l.End()
 	}
 	right := m.standing()
+	if m.insecure() {
+		l.Text(styles.LitOpen, " certificates are not checked ").Space(1)
+		w -= st.Width(" certificates are not checked  ")
+	}
 	outer := l.Fit(max(10, w-headLead-st.Width(right)-3))
 	method, target := m.shownRequest()
 	switch {
@@ -38,6 +42,15 @@ func (m *Model) header(w int) string {
 	}
 	l.Unfit(outer)
 	return l.Space(1).Right(m.standingInk(), right+" ").End()
+}
+
+// insecure reports whether what is shown was or would be sent to whoever
+// answers, with any certificate.
+func (m *Model) insecure() bool {
+	if r := m.state.Focus(); r != nil {
+		return r.Policy.Insecure
+	}
+	return m.opts.Policy.Transport.Insecure && m.replay == nil
 }
 
 // shownRequest is the request that the screen is about: the one that runs,

@@ -55,7 +55,6 @@ const (
 	Narrow   Intent = "narrow"
 	Sort     Intent = "sort"
 	Columns  Intent = "columns"
-	Wrap     Intent = "wrap"
 	Follow   Intent = "follow"
 	Raw      Intent = "raw"
 

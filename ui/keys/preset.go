@@ -137,7 +137,6 @@ func presetBody() []Binding {
 		bind(Body, FoldAll, "", "fold everything below", "-"),
 		bind(Body, Unfold, "", "unfold everything below", "+", "="),
 		bind(Body, Filter, "filter", "filter with jq", "|"),
-		bind(Body, Wrap, "", "wrap long lines, or cut them", "W"),
 		bind(Body, Raw, "", "show the bytes as they came, or the tree", "v"),
 		bind(Body, CopyValue, "", "copy the value"),
 		bind(Body, CopyPath, "", "copy the path"),
