@@ -93,11 +93,13 @@ func (x *exchange) total() time.Duration {
 
 // tooLate ends an exchange whose total timeout has passed.
 func (x *exchange) tooLate(now time.Time) {
-	x.run.e.end(x, now, &transport.TimeoutError{Kind: "total", After: x.total()})
+	e := x.run.e
+	e.end(x, now, &transport.TimeoutError{Kind: "total", After: x.total()})
+	e.moveUp(x.origin, now)
 }
 
 // end ends an exchange for a reason from outside: at once where it waits, else
-// when its attempt has hung up.
+// when its attempt has hung up. The caller lets others move up to its place.
 func (e *Engine) end(x *exchange, now time.Time, why error) {
 	switch x.stage {
 	case atEnd:

@@ -296,6 +296,31 @@ func (e *Engine) standAside(x *exchange, now time.Time) {
 	e.handBack(x, now)
 }
 
+// moveUp lets others take the places of exchanges that have left: a slot, or
+// that of a probe.
+func (e *Engine) moveUp(o *origin, now time.Time) {
+	e.unblockSome(o, now)
+	e.advanceLine(o, now)
+	e.dueOf(o)
+}
+
+// closeRanks does so at every origin after several have left at once, and tells
+// who waits for a token when it will have it now.
+func (e *Engine) closeRanks(now time.Time) {
+	for _, o := range e.order {
+		e.moveUp(o, now)
+		e.retime(o, now)
+	}
+}
+
+// unblockSome lets as many of those that wait for the breaker ask it as may
+// pass, after a probe's permit or place was freed.
+func (e *Engine) unblockSome(o *origin, now time.Time) {
+	for o.blocked.Len() > 0 && o.peek(now) == nil {
+		e.advance(o.blocked.Front().Value.(*exchange), now)
+	}
+}
+
 // unblock lets those that wait for the breaker ask it again, in turn.
 func (e *Engine) unblock(o *origin, now time.Time) {
 	for el := o.blocked.Front(); el != nil; {

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -91,11 +93,13 @@ func (r *Run) cancel(why error) {
 	for _, x := range r.live {
 		r.e.end(x, now, ErrCancelled)
 	}
+	r.e.closeRanks(now)
 	r.hangUp(why)
 	signal(r.notify)
 }
 
-// Pause holds the run before its next attempts. What is on the wire goes on.
+// Pause holds the run before its next attempts. What is on the wire goes on;
+// what queues for a slot, a token or the breaker leaves its place to others.
 func (r *Run) Pause() {
 	r.e.mu.Lock()
 	defer r.e.unlock()
@@ -103,7 +107,26 @@ func (r *Run) Pause() {
 		return
 	}
 	r.paused = true
-	r.e.publish(RunPaused{Header: r.e.headOfRun(r.e.now(), r)})
+	now := r.e.now()
+	r.e.publish(RunPaused{Header: r.e.headOfRun(now, r)})
+	r.callBack(now)
+}
+
+// callBack takes exchanges that queue for their next attempt back to the pause,
+// in the order in which they began.
+func (r *Run) callBack(now time.Time) {
+	for _, id := range slices.Sorted(maps.Keys(r.live)) {
+		x := r.live[id]
+		if x.stage <= atPause || x.stage >= onWire {
+			continue
+		}
+		r.e.standAside(x, now)
+		r.e.endWait(x, now, WaitWoken)
+		x.giveUpAt = time.Time{} // it does not wait for the breaker meanwhile
+		x.stage = atPause
+		r.e.advance(x, now)
+	}
+	r.e.closeRanks(now)
 }
 
 // Resume ends a pause.
@@ -146,7 +169,10 @@ func (r *Run) GiveUp(exchange uint64) bool {
 	if x == nil {
 		return false
 	}
-	r.e.end(x, r.e.now(), ErrCancelled)
+	now := r.e.now()
+	r.e.end(x, now, ErrCancelled)
+	r.e.moveUp(x.origin, now)
+	r.e.retime(x.origin, now)
 	return true
 }
 

@@ -43,11 +43,7 @@ func (e *Engine) settle(a *attempt, l *landing) *attempt {
 	e.adaptConcurrency(o, outcome, l, err, now)
 	x.keep(a, l, err)
 	e.decide(x, l, err, now)
-	if !moved {
-		e.unblockSome(o, now)
-	}
-	e.advanceLine(o, now)
-	e.dueOf(o)
+	e.moveUp(o, now)
 	return e.own()
 }
 
@@ -174,14 +170,6 @@ func (x *exchange) tryAgain(now time.Time) {
 	e.endWait(x, now, WaitElapsed)
 	x.stage = atHold
 	e.advance(x, now)
-}
-
-// unblockSome lets as many of those that wait for the breaker ask it as may
-// pass, after an outcome that freed a probe's permit.
-func (e *Engine) unblockSome(o *origin, now time.Time) {
-	for o.blocked.Len() > 0 && o.peek(now) == nil {
-		e.advance(o.blocked.Front().Value.(*exchange), now)
-	}
 }
 
 // readQuota states what the server tells of its quota where that has changed,
