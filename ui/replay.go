@@ -121,7 +121,8 @@ func (m *Model) replayOpened(msg replayMsg) tea.Cmd {
 	})
 }
 
-// replayLoaded shows the beginning of what was read.
+// replayLoaded shows the end of what was read: who opens a session wants to see
+// what it holds. Playing it begins at the beginning.
 func (m *Model) replayLoaded(msg loadedMsg) tea.Cmd {
 	r := msg.of
 	if r != m.replay {
@@ -137,7 +138,12 @@ func (m *Model) replayLoaded(msg loadedMsg) tea.Cmd {
 		return nil
 	}
 	r.first, r.last = r.tape.TimeOf(0), r.tape.TimeOf(r.length-1)
-	return r.put(m.ctx, seek(1))
+	return r.put(m.ctx, seek(r.length))
+}
+
+// atEnd reports whether a replay shows all that there is. It may be nil.
+func (r *replay) atEnd() bool {
+	return r != nil && r.loaded && !r.playing && r.length > 0 && r.at >= r.length
 }
 
 // leaveReplay goes back to the live session.

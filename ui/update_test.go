@@ -405,10 +405,11 @@ func TestReplay(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 120, 40, func(o *Options) { o.Replay = recorded(t) })
 	r := d.m.replay
-	if r == nil || !r.loaded || r.at != 1 {
+	if r == nil || !r.loaded || r.at != r.length || d.m.state.Counters.Pages != 9 {
 		t.Fatalf("the replay stands at %+v", r)
 	}
-	d.press("right right")
+	d.shows("The end of the recording")
+	d.press("g right right")
 	if r.at != 3 {
 		t.Errorf("after two steps it stands at %d", r.at)
 	}
@@ -450,11 +451,11 @@ func TestReplayOfTheLiveSession(t *testing.T) {
 	d.m.opts.Session.Add(s.events...)
 	d.tell(s)
 	d.press("R")
-	if d.m.replay == nil || d.m.state.Counters.Pages != 0 {
-		t.Fatal("R does not begin at the start")
+	if d.m.replay == nil || d.m.state.Counters.Pages != 2 {
+		t.Fatal("R does not show what is recorded")
 	}
 	d.tell(s.pages(3, 3))
-	if d.m.state.Counters.Pages != 0 {
+	if d.m.state.Counters.Pages != 2 {
 		t.Error("live events reached the replay")
 	}
 	d.press("R")

@@ -103,6 +103,9 @@ func (m *Model) why(w int) string {
 		text = m.welcome()
 	}
 	offers := m.offers(y)
+	if m.replay.atEnd() {
+		text, offers, y.Reason = "the end of the recording: space plays it from the beginning, p goes to the last trip, retry or failure", nil, ""
+	}
 	for len(offers) > 0 && l.Room()-m.width(offers)-2 < st.Width(text) {
 		offers = offers[:len(offers)-1]
 	}
