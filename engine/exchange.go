@@ -44,8 +44,9 @@ type exchange struct {
 	result   Result
 }
 
-// begin starts an exchange of a run.
-func (e *Engine) begin(r *Run, req Request, index, page int, now time.Time) *exchange {
+// begin starts an exchange of a run. Its first attempt waits as w says, unless
+// that names no reason.
+func (e *Engine) begin(r *Run, req Request, index, page int, w wait, now time.Time) *exchange {
 	e.exchCount++
 	x := &exchange{
 		run: r, origin: e.originFor(r.originOf(req, index), now), req: req, id: e.exchCount,
@@ -67,7 +68,11 @@ func (e *Engine) begin(r *Run, req Request, index, page int, now time.Time) *exc
 		x.deadline.fire = (*exchange).tooLate
 		e.set(&x.deadline, now.Add(total))
 	}
-	e.advance(x, now)
+	if w.reason != "" {
+		e.backOff(x, now, w)
+	} else {
+		e.advance(x, now)
+	}
 	return x
 }
 

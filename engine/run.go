@@ -267,14 +267,15 @@ func outcomeOf(err error) RunOutcome {
 	}
 }
 
-// start begins an exchange and returns its number; false where the run must end.
-func (r *Run) start(req Request, index, page int) (uint64, bool) {
+// start begins an exchange, as Engine.begin does, and returns its number; false
+// where the run must end.
+func (r *Run) start(req Request, index, page int, w wait) (uint64, bool) {
 	r.e.mu.Lock()
 	defer r.e.unlock()
 	if r.why != nil {
 		return 0, false
 	}
-	return r.e.begin(r, req, index, page, r.e.now()).id, true
+	return r.e.begin(r, req, index, page, w, r.e.now()).id, true
 }
 
 // await waits for the next exchange that has ended, and returns nil once none
@@ -382,7 +383,7 @@ func (r *Run) refill(now time.Time) {
 	r.filling = true // a request that ends at once calls back
 	for r.why == nil && r.next < len(r.plan.Requests) && len(r.live) < limit && len(r.finished) <= 2*limit {
 		r.next++
-		r.e.begin(r, r.plan.Requests[r.next-1], r.next-1, 0, now)
+		r.e.begin(r, r.plan.Requests[r.next-1], r.next-1, 0, wait{}, now)
 	}
 	r.filling = false
 }
@@ -401,7 +402,7 @@ func (r *Run) repeat() error {
 			return last
 		}
 		timer.Reset(plan.Every)
-		if _, ok := r.start(r.plan.Requests[0], round, 0); !ok {
+		if _, ok := r.start(r.plan.Requests[0], round, 0, wait{}); !ok {
 			return last
 		}
 		x := r.await()

@@ -39,7 +39,7 @@ func (e *Engine) settle(a *attempt, l *landing) *attempt {
 		e.breakerMoved(e.head(now, x), o, change, now)
 	}
 	e.readQuota(x, l, now)
-	e.holdUntold(x, l, err, now)
+	e.holdLimited(x, l, err, now)
 	e.adaptConcurrency(o, outcome, l, err, now)
 	x.keep(a, l, err)
 	e.decide(x, l, err, now)
@@ -151,17 +151,19 @@ func (e *Engine) schedule(x *exchange, l *landing, v retry.Verdict, now time.Tim
 		Budget: x.origin.budget.Left(),
 	})
 	x.result.Body, x.result.Header = nil, nil
-	if v.Floor > 0 && retry.RateLimited(l.status, l.header) {
-		e.pauseBucket(x.origin, now, now.Add(v.Floor), "the server asked to wait (Retry-After)")
-	}
 	reason := WaitBackoff
 	if v.Floor > 0 {
 		reason = WaitRetryAfter
 	}
+	e.backOff(x, now, wait{reason: reason, until: until, detail: v.Why})
+}
+
+// backOff keeps an exchange from the gate until its wait is over.
+func (e *Engine) backOff(x *exchange, now time.Time, w wait) {
 	x.stage = atBackoff
-	e.startWait(x, now, wait{reason: reason, until: until, detail: v.Why})
+	e.startWait(x, now, w)
 	x.alarm.fire = (*exchange).tryAgain
-	e.set(&x.alarm, until)
+	e.set(&x.alarm, w.until)
 }
 
 // tryAgain sends an exchange back to the gate when its backoff is over.
@@ -198,25 +200,30 @@ func (e *Engine) readQuota(x *exchange, l *landing, now time.Time) {
 // says "too many requests" and not for how long.
 const firstHold = time.Second
 
-// holdUntold holds the bucket after a reply that says "too many requests" but
-// neither how long to wait nor when the quota is whole again: each time in a row
-// twice as long as before, up to the longest backoff. So a walk outlasts the
-// server's window instead of spending its attempts within it. Replies to what
-// was sent before the bucket was held count once.
-func (e *Engine) holdUntold(x *exchange, l *landing, err error, now time.Time) {
+// holdLimited holds the bucket after a reply that says "too many requests": for
+// as long as it asks, whether this exchange is tried again or not. Where it says
+// neither how long to wait nor when the quota is whole again, the bucket is held
+// each time in a row twice as long as before, up to the longest backoff. So a walk
+// outlasts the server's window instead of spending its attempts within it. Replies
+// to what was sent before the bucket was held count once.
+func (e *Engine) holdLimited(x *exchange, l *landing, err error, now time.Time) {
 	o := x.origin
-	if err != nil || !retry.RateLimited(l.status, l.header) {
+	if !retry.RateLimited(l.status, l.header) {
 		if err == nil && l.status < 400 && !o.held(now) {
 			o.untold = 0
 		}
 		return
 	}
-	if _, told := retry.RetryAfter(l.header, now); told || o.held(now) {
-		return
+	asked, told := retry.RetryAfter(l.header, now)
+	switch {
+	case told && asked <= x.retry.MaxRetryAfter:
+		e.pauseBucket(o, now, now.Add(asked), "the server asked to wait (Retry-After)")
+	case told || err != nil || o.held(now):
+	default:
+		hold := min(firstHold<<min(o.untold, 20), x.retry.Cap)
+		o.untold++
+		e.pauseBucket(o, now, now.Add(hold), "the server says too many requests, but not for how long")
 	}
-	hold := min(firstHold<<min(o.untold, 20), x.retry.Cap)
-	o.untold++
-	e.pauseBucket(o, now, now.Add(hold), "the server says too many requests, but not for how long")
 }
 
 // maxQuotas bounds how many quotas of an origin are compared with their last

@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/json"
 	"errors"
+	"time"
 
 	"weir/engine/page"
 	"weir/engine/retry"
@@ -104,14 +105,14 @@ func (wk *walker) issue() {
 	pages, again := wk.r.demand()
 	for _, number := range again {
 		if t, ok := wk.w.Retry(number); ok && !wk.fetching(number) {
-			wk.fetch(&errand{ticket: t})
+			wk.fetch(&errand{ticket: t}, wait{})
 		}
 	}
 	if wk.over != nil || pages <= 0 {
 		return
 	}
 	for _, t := range wk.w.Plan(min(pages, max(1, wk.r.plan.Walk.Parallel))) {
-		wk.fetch(&errand{ticket: t})
+		wk.fetch(&errand{ticket: t}, wait{})
 	}
 }
 
@@ -125,9 +126,9 @@ func (wk *walker) fetching(number int) bool {
 }
 
 // fetch starts an exchange for a page.
-func (wk *walker) fetch(er *errand) {
+func (wk *walker) fetch(er *errand, w wait) {
 	er.try++
-	if id, ok := wk.r.start(wk.request(er.ticket.Request), 0, er.ticket.Number); ok {
+	if id, ok := wk.r.start(wk.request(er.ticket.Request), 0, er.ticket.Number, w); ok {
 		wk.under[id] = er
 	}
 }
@@ -137,8 +138,8 @@ func (wk *walker) fetch(er *errand) {
 func (wk *walker) take(x *exchange) error {
 	er := wk.under[x.id]
 	delete(wk.under, x.id)
-	if er.try < pageTries && worthAnother(x) && wk.over == nil {
-		wk.fetch(er)
+	if now := wk.r.e.now(); er.try < pageTries && wk.over == nil && x.worthAnother(now) {
+		wk.fetch(er, x.before(now))
 		return nil
 	}
 	wk.came[er.ticket.Number] = x
@@ -156,9 +157,28 @@ func (wk *walker) take(x *exchange) error {
 	return nil
 }
 
-// worthAnother reports whether an exchange failed in a way that time may mend.
-func worthAnother(x *exchange) bool {
-	return x.refusal == retry.RefusalAttempts || x.refusal == retry.RefusalBudget
+// worthAnother reports whether an exchange failed in a way that time may mend,
+// under a policy that wants such things mended.
+func (x *exchange) worthAnother(now time.Time) bool {
+	asked, _ := retry.RetryAfter(x.result.Header, now)
+	return x.retry.Attempts > 1 && asked <= x.retry.MaxRetryAfter &&
+		(x.refusal == retry.RefusalAttempts || x.refusal == retry.RefusalBudget)
+}
+
+// budgetRest is how long a page waits whose retry the budget refused: in a second
+// the budget's reserve has come back.
+const budgetRest = time.Second
+
+// before is what the exchange that follows a failed one waits for: nothing is
+// sent earlier than the server asked, nor at once where the budget is used up.
+func (x *exchange) before(now time.Time) wait {
+	if asked, _ := retry.RetryAfter(x.result.Header, now); asked > 0 {
+		return wait{reason: WaitRetryAfter, until: now.Add(asked), detail: "the server asked to wait"}
+	}
+	if x.refusal == retry.RefusalBudget {
+		return wait{reason: WaitBackoff, until: now.Add(budgetRest), detail: string(x.refusal)}
+	}
+	return wait{}
 }
 
 // read shows the walker what came of a page's exchange.
