@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"weir/ui/layout"
 	"weir/ui/styles"
@@ -70,10 +71,12 @@ func (m *Model) tooSmall() []string {
 	for i := range lines {
 		lines[i] = st.LineOn(m.place.width, styles.Surface).End()
 	}
-	for i, text := range []string{"weir needs 40×10 cells", "please make the window larger"} {
-		if y := m.place.height/2 - 1 + i; y >= 0 && y < len(lines) {
+	text := strings.Split(ansi.Wordwrap("weir needs 40×10 cells, please make the window larger", max(1, m.place.width), ""), "\n")
+	top := max(0, (m.place.height-len(text))/2)
+	for i, line := range text {
+		if y := top + i; y < len(lines) {
 			l := st.LineOn(m.place.width, styles.Surface)
-			lines[y] = l.Space((m.place.width-st.Width(text))/2).Text(styles.Text, text).End()
+			lines[y] = l.Space((m.place.width-st.Width(line))/2).Text(styles.Text, line).End()
 		}
 	}
 	return lines

@@ -19,7 +19,7 @@ func presetGlobal() []Binding {
 	return []Binding{
 		bind(Global, Help, "help", "show the keys for where you are", "?", "f1"),
 		bind(Global, Palette, "palette", "choose any action by name", ":", "ctrl+p"),
-		bind(Global, Back, "", "go back: leave the zoom, then the panel", "esc"),
+		bind(Global, Back, "", "cancel what waits, then go back", "esc"),
 		bind(Global, FocusNext, "", "move to the next panel", "tab"),
 		bind(Global, FocusPrev, "", "move to the panel before", "shift+tab"),
 		bind(Global, Focus1, "", "go to the requests", "1"),
@@ -80,7 +80,7 @@ func presetLive() []Binding {
 		bind(Live, Burst, "", "change the burst of the bucket", "B"),
 		bind(Live, Concurrency, "", "change how many requests are in flight at once", "C"),
 		bind(Live, Save, "save", "save the session under a name", "s"),
-		bind(Live, Replay, "", "look at this session again from its start", "R"),
+		bind(Live, Replay, "", "replay this session", "R"),
 		bind(Live, HideSteps, "", "show or hide the first steps", "H"),
 	}
 }
