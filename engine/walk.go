@@ -77,13 +77,41 @@ func (r *Run) demand() (pages int, again []int) {
 	return r.want - r.counts.Pages, again
 }
 
+// ending reports whether the run must end.
+func (r *Run) ending() bool {
+	r.e.mu.Lock()
+	defer r.e.mu.Unlock()
+	return r.why != nil
+}
+
 // done reports whether nothing more will come. A walk that is over stays for
 // as long as a reader who asks for pages one by one may ask for a failed one.
 func (wk *walker) done() bool {
 	r := wk.r
 	r.e.mu.Lock()
 	defer r.e.mu.Unlock()
-	return r.why != nil || wk.over != nil && (r.want == AllPages || len(wk.w.Failed()) == 0)
+	return r.why != nil || wk.over != nil && (r.want == AllPages || !wk.mendable())
+}
+
+// mendable reports whether a page failed that can be asked for again. A walk
+// whose first page failed has nothing to keep: it is started anew.
+func (wk *walker) mendable() bool {
+	if len(wk.w.Failed()) > 0 {
+		return true
+	}
+	last := wk.w.Number()
+	_, ok := wk.w.Retry(last + 1)
+	return ok && last > 0
+}
+
+// revive takes a walk up again that stopped because a page failed, before that
+// page is asked for once more: it may fail again, which counts once.
+func (wk *walker) revive(number int) {
+	wk.over = nil
+	delete(wk.failed, number)
+	wk.r.e.mu.Lock()
+	defer wk.r.e.mu.Unlock()
+	wk.r.counts.Pages--
 }
 
 // RetryPage asks a walk to fetch a page that failed once more. It reports
@@ -105,6 +133,9 @@ func (wk *walker) issue() {
 	pages, again := wk.r.demand()
 	for _, number := range again {
 		if t, ok := wk.w.Retry(number); ok && !wk.fetching(number) {
+			if number > wk.w.Number() {
+				wk.revive(number)
+			}
 			wk.fetch(&errand{ticket: t}, wait{})
 		}
 	}
@@ -141,6 +172,9 @@ func (wk *walker) take(x *exchange) error {
 	if now := wk.r.e.now(); er.try < pageTries && wk.over == nil && x.worthAnother(now) {
 		wk.fetch(er, x.before(now))
 		return nil
+	}
+	if errors.Is(x.result.Err, ErrCancelled) && wk.r.ending() {
+		return nil // no word on the page
 	}
 	wk.came[er.ticket.Number] = x
 	for _, res := range wk.read(er.ticket.Number, x) {
@@ -224,6 +258,7 @@ func (wk *walker) turn(x *exchange, res *page.Result) error {
 // stop ends the walk: what was fetched ahead of its end is given up.
 func (wk *walker) stop(s *page.Stop) {
 	wk.over = s
+	clear(wk.came)
 	for id := range wk.under {
 		wk.r.GiveUp(id)
 	}
@@ -241,10 +276,12 @@ func (wk *walker) state(x *exchange, res *page.Result) {
 	switch {
 	case res.Page.Discarded:
 	case res.Page.Failed:
-		r.counts.Pages++
+		if !res.Page.Late {
+			r.counts.Pages++
+		}
 		e.publish(PageFailed{
 			Header: e.head(now, x), Number: res.Page.Number, Token: res.Page.Token, Status: x.result.Status,
-			Error: facts(x.result.Err), GoesOn: res.Stop == nil,
+			Error: facts(x.result.Err), GoesOn: res.Stop == nil && wk.over == nil,
 		})
 	case x.result.Err == nil:
 		if !res.Page.Late { // it was counted when it failed
