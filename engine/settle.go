@@ -21,7 +21,7 @@ func (e *Engine) settle(a *attempt, l *landing) *attempt {
 	now := e.now()
 	x, o := a.x, a.x.origin
 	err := l.failure(x)
-	e.endWait(x, now, WaitElapsed) // one for the pool
+	e.endWait(x, now, x.poolEnd())
 	outcome := l.outcome(err)
 	elapsed := now.Sub(a.started)
 	change, moved, serr := o.breaker.Settle(now, x.permit, breaker.Result{Outcome: outcome, Elapsed: elapsed, Exchange: x.id})
@@ -45,6 +45,15 @@ func (e *Engine) settle(a *attempt, l *landing) *attempt {
 	e.decide(x, l, err, now)
 	e.moveUp(o, now)
 	return e.own()
+}
+
+// poolEnd says how a wait for a connection ends that is still on when its
+// attempt does.
+func (x *exchange) poolEnd() WaitEnd {
+	if x.ended != nil {
+		return WaitCancelled
+	}
+	return WaitElapsed
 }
 
 func slow(s breaker.Settings, elapsed time.Duration) bool {

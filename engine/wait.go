@@ -69,6 +69,7 @@ func (e *Engine) skip(x *exchange, now time.Time) bool {
 	case WaitSlot:
 		x.queue.MoveToFront(x.place)
 	case WaitBreakerOpen:
+		x.queue.MoveToFront(x.place)
 		return e.probe(x.origin, now)
 	default:
 		return false
