@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -59,7 +60,7 @@ func newRun(e *Engine, id uint64, ctx context.Context, p Plan, s shape, now time
 	}
 	r.values = context.WithoutCancel(ctx)
 	r.ctx, r.hangUp = context.WithCancelCause(r.values)
-	r.unbind = context.AfterFunc(ctx, r.Cancel)
+	r.unbind = context.AfterFunc(ctx, func() { r.abandon(context.Cause(ctx)) })
 	return r
 }
 
@@ -82,6 +83,18 @@ func (r *Run) Cancel() {
 	r.cancel(ErrCancelled)
 }
 
+// abandon cancels the run for the caller's context has ended. Its cause is kept
+// where it tells more than that.
+func (r *Run) abandon(cause error) {
+	why := ErrCancelled
+	if !errors.Is(cause, context.Canceled) {
+		why = fmt.Errorf("%w: %w", ErrCancelled, cause)
+	}
+	r.e.mu.Lock()
+	defer r.e.unlock()
+	r.cancel(why)
+}
+
 // cancel ends the run for a reason. Its exchanges were cancelled, whatever that
 // reason is.
 func (r *Run) cancel(why error) {
@@ -89,9 +102,12 @@ func (r *Run) cancel(why error) {
 		return
 	}
 	r.why = why
+	if !errors.Is(why, ErrCancelled) {
+		why = ErrCancelled
+	}
 	now := r.e.now()
 	for _, x := range r.live {
-		r.e.end(x, now, ErrCancelled)
+		r.e.end(x, now, why)
 	}
 	r.e.closeRanks(now)
 	r.hangUp(why)
@@ -297,6 +313,7 @@ func (r *Run) pop() (x *exchange, pending bool) {
 		return nil, len(r.live) > 0
 	}
 	x = r.finished[0]
+	r.finished[0] = nil // and with it its body
 	r.finished = r.finished[1:]
 	return x, true
 }
