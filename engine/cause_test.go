@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -24,6 +25,17 @@ func TestCallersDeadlineIsTheReason(t *testing.T) {
 		x := all[engine.ExchangeFinished](l)[0]
 		if x.Outcome != engine.ExchangeCancelled || x.Error.Class != "cancelled" {
 			t.Errorf("the exchange ended as %s, %+v", x.Outcome, x.Error)
+		}
+	})
+}
+
+// TestErrorsHoldNoSecrets of a URL, since they are printed and kept.
+func TestErrorsHoldNoSecrets(t *testing.T) {
+	bubble(t, answers(404), nil, func(t *testing.T, e *engine.Engine, l *ledger) {
+		secret := engine.Request{URL: "http://ann:hunter2@weir.test/list?api_key=hunter2"}
+		out := start(t, e, engine.Plan{Requests: []engine.Request{secret}}).Wait()
+		if text := out.Err.Error(); strings.Contains(text, "hunter2") || !strings.Contains(text, "weir.test/list") {
+			t.Errorf("error is %q", text)
 		}
 	})
 }

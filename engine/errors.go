@@ -111,7 +111,7 @@ func scrubURLError(err error) error {
 type StatusError struct {
 	Status int
 	Method string
-	URL    string // without credentials
+	URL    string // without user, password and query, which may hold secrets
 }
 
 func (e *StatusError) Error() string {
@@ -128,17 +128,17 @@ func (res *Result) failure() error {
 		return res.Err
 	}
 	if res.Status >= 400 {
-		return &StatusError{Status: res.Status, Method: res.Method, URL: withoutUser(res.URL)}
+		return &StatusError{Status: res.Status, Method: res.Method, URL: bare(res.URL)}
 	}
 	return nil
 }
 
-// withoutUser takes user name and password out of a URL.
-func withoutUser(rawURL string) string {
+// bare writes a URL without what may be secret in it.
+func bare(rawURL string) string {
 	u, err := url.Parse(rawURL)
-	if err != nil || u.User == nil {
-		return rawURL
+	if err != nil {
+		return ""
 	}
-	u.User = nil
-	return u.String()
+	b := url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path, RawPath: u.RawPath}
+	return b.String()
 }
