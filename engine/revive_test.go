@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"weir/engine"
 )
@@ -110,5 +111,34 @@ func TestPageThatFailsAgainCountsOnce(t *testing.T) {
 			t.Errorf("%d pages came, want 3", n)
 		}
 		r.Cancel()
+	})
+}
+
+// TestEndOfAListLeavesAPageThatIsAskedForAgain: the end gives up what was
+// fetched beyond it, and not what failed before it.
+func TestEndOfAListLeavesAPageThatIsAskedForAgain(t *testing.T) {
+	var down, slow atomic.Bool
+	server := func(w http.ResponseWriter, r *http.Request) {
+		if slow.Load() && r.URL.Query().Get("offset") == "100" {
+			time.Sleep(time.Second)
+		}
+		failing(&down, rivers())(w, r)
+	}
+	once := func(p *engine.Policy) { p.Retry.Attempts = 1 }
+	bubble(t, server, once, func(t *testing.T, e *engine.Engine, l *ledger) {
+		r := start(t, e, engine.Plan{
+			Requests: []engine.Request{{URL: target + "v1/offset/gauges?limit=50"}}, Walk: &engine.Walk{Pages: 2},
+		})
+		synctest.Wait()
+		down.Store(true)
+		r.Want(3)
+		synctest.Wait()
+		down.Store(false)
+		slow.Store(true)
+		r.RetryPage(3)
+		r.Want(10)
+		if out := r.Wait(); out.Err != nil || out.Items != 250 {
+			t.Errorf("%d items, %v", out.Items, out.Err)
+		}
 	})
 }

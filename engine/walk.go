@@ -168,6 +168,9 @@ func (wk *walker) fetch(er *errand, w wait) {
 // where that may help, else it shows it to the walker.
 func (wk *walker) take(x *exchange) error {
 	er := wk.under[x.id]
+	if er == nil {
+		return nil // given up: the same page may have been asked for again since
+	}
 	delete(wk.under, x.id)
 	if now := wk.r.e.now(); er.try < pageTries && wk.over == nil && x.worthAnother(now) {
 		wk.fetch(er, x.before(now))
@@ -259,8 +262,11 @@ func (wk *walker) turn(x *exchange, res *page.Result) error {
 func (wk *walker) stop(s *page.Stop) {
 	wk.over = s
 	clear(wk.came)
-	for id := range wk.under {
-		wk.r.GiveUp(id)
+	for id, er := range wk.under {
+		if er.ticket.Number > wk.w.Number() { // and no earlier one that failed and is asked for again
+			wk.r.GiveUp(id)
+			delete(wk.under, id)
+		}
 	}
 }
 
