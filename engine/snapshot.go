@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"weir/engine/breaker"
@@ -15,7 +17,7 @@ type Snapshot struct {
 	At      time.Time
 	Seq     uint64 // of the last event before it
 	Origins []OriginSnapshot
-	Runs    []RunSnapshot // that have not ended
+	Runs    []RunSnapshot // that have not ended, in the order they began
 }
 
 // OriginSnapshot is the state of one origin.
@@ -24,8 +26,8 @@ type OriginSnapshot struct {
 	Breaker     breaker.Status
 	Bucket      bucket.Status
 	Queue       []bucket.Place // the first 64 that wait for a token
-	Quotas      []quota.Quota
-	Concurrency int // attempts that may be in flight
+	Quotas      []quota.Quota  // by dialect and policy
+	Concurrency int            // attempts that may be in flight
 	InFlight    int
 	Slots       int     // exchanges that wait for a slot
 	Blocked     int     // exchanges that wait for the breaker
@@ -63,6 +65,7 @@ func (e *Engine) Snapshot() Snapshot {
 			Attempts: r.counts.Attempts, Retries: r.counts.Retries, Pages: r.counts.Pages, Items: r.counts.Items,
 		})
 	}
+	slices.SortFunc(s.Runs, func(a, b RunSnapshot) int { return cmp.Compare(a.ID, b.ID) })
 	return s
 }
 
@@ -71,6 +74,9 @@ func (o *origin) snapshot(now time.Time) OriginSnapshot {
 	for _, q := range o.quotas {
 		quotas = append(quotas, q)
 	}
+	slices.SortFunc(quotas, func(a, b quota.Quota) int {
+		return cmp.Or(cmp.Compare(a.Dialect, b.Dialect), cmp.Compare(a.Policy, b.Policy))
+	})
 	return OriginSnapshot{
 		Origin: o.name, Breaker: o.breaker.Status(now), Bucket: o.bucket.Status(now),
 		Queue: o.bucket.Places(now, snapshotQueue), Quotas: quotas, Concurrency: o.slots.Limit(),
