@@ -76,6 +76,11 @@ func (r *Request) check() (string, error) {
 	if r.Total < 0 || r.Total > 365*24*time.Hour {
 		return "", &PlanError{What: "read the timeout", Err: errors.New("the total timeout must be from 0 to a year")}
 	}
+	if r.Retry != nil {
+		if err := r.Retry.Validate(); err != nil {
+			return "", &PlanError{What: "read the retries", Err: err}
+		}
+	}
 	return OriginOf(r.URL)
 }
 

@@ -57,6 +57,9 @@ func New(cfg Config) (*Engine, error) {
 		return nil, fmt.Errorf("policy: %w", err)
 	}
 	for name, p := range cfg.Origins {
+		if origin, err := OriginOf(name); err != nil || origin != name {
+			return nil, fmt.Errorf("policy of %q: name the origin as OriginOf does: scheme://host:port", name)
+		}
 		if err := p.Validate(); err != nil {
 			return nil, fmt.Errorf("policy of %s: %w", name, err)
 		}
@@ -177,11 +180,13 @@ func (e *Engine) Do(ctx context.Context, req Request) (Result, error) {
 }
 
 // Close cancels all runs, waits until they have stated their ends, closes the
-// connections and ends feeds and watches.
+// connections and ends feeds and watches. It must not be called by OnResult,
+// whose run it waits for. A second call waits for the first.
 func (e *Engine) Close() error {
 	e.mu.Lock()
 	if e.closed {
 		e.mu.Unlock()
+		e.idle.Wait()
 		return nil
 	}
 	e.closed = true

@@ -11,6 +11,7 @@ import (
 
 	"weir/engine"
 	"weir/engine/bucket"
+	"weir/engine/retry"
 	"weir/engine/transport"
 )
 
@@ -324,6 +325,7 @@ func TestPlansThatMakeNoSense(t *testing.T) {
 			{Requests: []engine.Request{{URL: target, Method: "A B"}}},
 			{Requests: []engine.Request{{URL: target, Header: http.Header{"X": {"a\nb"}}}}},
 			{Requests: many(2), Walk: &engine.Walk{}},
+			{Requests: []engine.Request{{URL: target, Retry: &retry.Policy{}}}},
 		} {
 			_, err := e.Start(t.Context(), p)
 			var plan *engine.PlanError
@@ -351,4 +353,16 @@ func TestPoolWaitIsStated(t *testing.T) {
 			t.Errorf("they ended %+v", ends)
 		}
 	})
+}
+
+// TestPoliciesOfNoOrigin would hold for nothing.
+func TestPoliciesOfNoOrigin(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"example.com", "https://example.com", "https://Example.com:443", "https://example.com:443/"} {
+		p := engine.DefaultPolicy()
+		if e, err := engine.New(engine.Config{Policy: p, Origins: map[string]engine.Policy{name: p}}); err == nil {
+			t.Errorf("%q was taken", name)
+			_ = e.Close()
+		}
+	}
 }

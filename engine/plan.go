@@ -57,7 +57,8 @@ type Repeat struct {
 	Every time.Duration // from start to start; 0 goes on at once
 }
 
-// Request is one request of a plan.
+// Request is one request of a plan. Its header and body are read until the run
+// has ended, and the header stands in events: neither may be changed after Start.
 type Request struct {
 	Name   string
 	Method string // GET where empty
@@ -70,7 +71,8 @@ type Request struct {
 	Total time.Duration
 }
 
-// Result is what came of one exchange.
+// Result is what came of one exchange. Its header stands in events too and must
+// not be changed.
 type Result struct {
 	Index    int // of the request in Plan.Requests, or the round of a repeat
 	Exchange uint64
