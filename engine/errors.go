@@ -102,9 +102,9 @@ func classOf(err error) string {
 func scrubURLError(err error) error {
 	var ue *url.Error
 	if errors.As(err, &ue) {
-		return ue.Err
+		err = ue.Err
 	}
-	return err
+	return fmt.Errorf("%w: write it like http://example.com/path", err)
 }
 
 // StatusError says that the server's final answer was 4xx or 5xx.

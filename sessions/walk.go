@@ -133,6 +133,9 @@ func (s *State) fetchPage(e engine.PageFetched) {
 	if i, ok := w.Trail.Find(e.Number); ok && w.Trail.At(i).Status == PageFetched {
 		return
 	}
+	if w.Stop != nil && w.Stop.Resume != "" {
+		w.Stop = nil // it was taken up again
+	}
 	s.Counters.Pages++
 	s.Counters.Items += int64(e.Items)
 	w.Fetched++

@@ -55,6 +55,10 @@ func (e *Error) hint() string {
 		return "the server refused the request, or closed the connection (GOAWAY), before it looked at it"
 	case FaultMalformed:
 		return malformedHint(e.Err)
+	case FaultConnect:
+		return "is the server running, and are host and port right?"
+	case FaultDNS:
+		return "check the name of the host"
 	default:
 		return ""
 	}
