@@ -101,12 +101,18 @@ func (t *Items) arrange(width int) []slot {
 			break
 		}
 		w := t.schema.columns[i].width()
+		if x+w > width && w <= shortest && len(slots) > 0 {
+			break // a number that is cut tells an untruth
+		}
 		slots = append(slots, slot{column: i, x: x, width: min(w, width-x)})
 		x += w + between
 	}
 	t.spread(slots, width-x+between)
 	return slots
 }
+
+// shortest is the width up to which a column is drawn whole or not at all.
+const shortest = 12
 
 // span is how many cells columns take side by side.
 func (t *Items) span(columns []int) int {
