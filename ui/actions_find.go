@@ -138,6 +138,14 @@ func (m *Model) foundThem(msg foundMsg) {
 	m.nextFind(true)
 }
 
+// forgetFind takes the marks of a find away.
+func (m *Model) forgetFind() {
+	w := &m.widgets
+	w.found, w.matches, w.body.matches = browse.Pattern{}, nil, nil
+	m.walk.table.Mark(w.found)
+	w.body.mark(w.found)
+}
+
 // nextFind goes to the next find, or to the one before.
 func (m *Model) nextFind(forward bool) {
 	w := &m.widgets

@@ -156,11 +156,14 @@ func (m *Model) giveUp() tea.Cmd {
 	return m.steer("give up", func(r run) { r.GiveUp(x.ID) })
 }
 
-// back leaves the innermost thing: the zoom, what waits or flies, the panel.
+// back leaves the innermost thing: the zoom, a find, what waits or flies, the
+// panel.
 func (m *Model) back() tea.Cmd {
 	switch {
 	case m.place.zoom != layout.None:
 		m.place.zoom = layout.None
+	case !m.widgets.found.IsZero():
+		m.forgetFind()
 	case m.hangs():
 		return m.giveUp()
 	case len(m.notices.list) > 0:

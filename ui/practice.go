@@ -11,7 +11,7 @@ func practice(base string) []Named {
 		{Name: "cursor", URL: gauges + "cursor/gauges?limit=50", Hint: "an opaque cursor in the body"},
 		{Name: "next URL", URL: gauges + "next/gauges?limit=50", Hint: "the next page's URL stands in the body"},
 		{Name: "limited API", URL: gauges + "limited/gauges?limit=20", Hint: "10 requests a second, burst 10: press A for all pages and see 429, the quota and the bucket"},
-		{Name: "outage", URL: gauges + "outage/gauges?limit=20", Hint: "well for 9 s, then down for 6 s: press A and see the breaker open and close"},
+		{Name: "outage", URL: gauges + "outage/gauges?limit=20&latency=150ms&every=20s", Hint: "well for 14 s, then down for 6 s: press A and see the breaker open, probe and close"},
 		{Name: "flaky replies", URL: gauges + "cursor/gauges?limit=50&fail=0.3&seed=7", Hint: "three of ten replies are a 503: see the retries back off"},
 		{Name: "slow replies", URL: gauges + "page/gauges?page=1&per_page=50&latency=300ms..1500ms", Hint: "replies take up to 1.5 s: see what is on the wire"},
 		{Name: "broken pipes", URL: gauges + "cursor/gauges?limit=50&reset=0.2&truncate=0.1&seed=3", Hint: "connections are reset and bodies cut: see what is retried"},

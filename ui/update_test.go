@@ -603,3 +603,19 @@ func TestJQ(t *testing.T) {
 		t.Errorf("a cancelled program ended with %v", err)
 	}
 }
+
+// esc after a find takes its marks away; it does not end the walk.
+func TestEscForgetsAFindFirst(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 120, 40)
+	s := newScript().walk().pages(1, 2)
+	d.tell(s)
+	d.m.find("Upper")
+	d.press("esc")
+	if !d.m.widgets.found.IsZero() {
+		t.Error("the find is still marked")
+	}
+	for _, call := range d.driver.calls {
+		t.Errorf("esc called %s", call)
+	}
+}

@@ -42,7 +42,7 @@ func newOpen(s Streams, version string) *cobra.Command {
   weir open monday.weir`,
 		Args: exactly(1, "a URL or the file of a session"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if strings.HasSuffix(args[0], sessions.Extension) && !strings.Contains(args[0], "://") {
+			if isSession(args[0]) {
 				return showReplay(cmd.Context(), s, args[0], f.theme)
 			}
 			return f.show(cmd.Context(), s, args[0])
@@ -50,6 +50,15 @@ func newOpen(s Streams, version string) *cobra.Command {
 	}
 	f.add(cmd)
 	return cmd
+}
+
+// isSession reports whether a target is a session's file, or the name of one,
+// and no URL.
+func isSession(target string) bool {
+	if strings.Contains(target, "://") {
+		return false
+	}
+	return strings.HasSuffix(target, sessions.Extension) || findSession(target) != target
 }
 
 func newReplay(s Streams) *cobra.Command {
