@@ -19,7 +19,7 @@ var ErrClosed = errors.New("the engine is closed")
 // ErrCancelled is the cause of what a person or a caller ended.
 var ErrCancelled = errors.New("cancelled")
 
-// errRecorder ends what could not go on because the run's results were refused.
+// errResult ends what could not go on because the run's results were refused.
 var errResult = errors.New("the result was not taken")
 
 // PlanError says that a plan makes no sense, before anything is sent.

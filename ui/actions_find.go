@@ -63,9 +63,7 @@ func (m *Model) filterBody(program string) {
 func (m *Model) find(text string) tea.Cmd {
 	p := browse.NewPattern(text)
 	w := &m.widgets
-	w.found, w.matches, w.body.matches = p, nil, nil
-	m.walk.table.Mark(p)
-	w.body.mark(p)
+	m.markFind(p)
 	if p.IsZero() {
 		return nil
 	}
@@ -138,12 +136,13 @@ func (m *Model) foundThem(msg foundMsg) {
 	m.nextFind(true)
 }
 
-// forgetFind takes the marks of a find away.
-func (m *Model) forgetFind() {
+// markFind marks a pattern wherever it stands, in place of the one before; the
+// zero pattern takes the marks away.
+func (m *Model) markFind(p browse.Pattern) {
 	w := &m.widgets
-	w.found, w.matches, w.body.matches = browse.Pattern{}, nil, nil
-	m.walk.table.Mark(w.found)
-	w.body.mark(w.found)
+	w.found, w.matches, w.body.matches = p, nil, nil
+	m.walk.table.Mark(p)
+	w.body.mark(p)
 }
 
 // nextFind goes to the next find, or to the one before.

@@ -8,6 +8,7 @@ import (
 
 	"weir/engine"
 	"weir/sessions"
+	"weir/ui/browse"
 	"weir/ui/keys"
 	"weir/ui/layout"
 )
@@ -163,7 +164,7 @@ func (m *Model) back() tea.Cmd {
 	case m.place.zoom != layout.None:
 		m.place.zoom = layout.None
 	case !m.widgets.found.IsZero():
-		m.forgetFind()
+		m.markFind(browse.Pattern{})
 	case m.hangs():
 		return m.giveUp()
 	case len(m.notices.list) > 0:
