@@ -1,0 +1,143 @@
+package collection
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Collection is what a file of requests holds.
+type Collection struct {
+	Name      string // its title; may be empty
+	Requests  []Request
+	Variables []Variable // the file's own, in its order
+	Losses    []Loss
+}
+
+// Variable is a name that requests write as {{name}}.
+type Variable struct {
+	Name   string
+	Value  string // may name other variables
+	Secret bool   // never shown, never recorded
+}
+
+// Request is one request of a file. URL, Header and Body may hold variables.
+type Request struct {
+	Name     string   // as the file calls it; may be empty
+	Folder   []string // where it stands in the tree, outermost first
+	Hint     string   // what it does, in a line; may be empty
+	Method   string   // in capitals; never empty
+	URL      string
+	Header   []Field
+	Body     []Piece
+	Settings []Setting // how it is sent, such as rate and paginate
+	Place    Place
+}
+
+// Field is one header field, in the file's order and spelling.
+type Field struct {
+	Name, Value string
+}
+
+// Piece is a part of a body: text, or the content of a file.
+type Piece struct {
+	Text string
+	File string // path, relative to the collection's folder; Text is then empty
+	// Literal keeps {{name}} in the content as it stands.
+	Literal bool
+}
+
+// Setting says how a request is sent, by the name of the command's flag
+// without its dashes: rate, retries, breaker, timeout, paginate, items.
+type Setting struct {
+	Name, Value string
+	Place       Place
+}
+
+// Place is a line of a file, from 1; 0 where it is not known.
+type Place struct {
+	File string
+	Line int
+}
+
+// String writes a place as editors read it: "api.http:12".
+func (p Place) String() string {
+	if p.Line == 0 {
+		return p.File
+	}
+	return p.File + ":" + strconv.Itoa(p.Line)
+}
+
+// Loss is something that could not be carried over.
+type Loss struct {
+	Place Place
+	What  string // in a sentence without a full stop
+}
+
+// String says the loss with its place.
+func (l Loss) String() string {
+	if l.Place == (Place{}) {
+		return l.What
+	}
+	return l.Place.String() + ": " + l.What
+}
+
+// SyntaxError says where a file is not what its format asks for, and what
+// would be right.
+type SyntaxError struct {
+	Place Place
+	Text  string
+}
+
+func (e *SyntaxError) Error() string { return e.Place.String() + ": " + e.Text }
+
+// Label is what a list shows of a request: its name, else method and path.
+func (r Request) Label() string {
+	if r.Name != "" {
+		return r.Name
+	}
+	path := r.URL
+	if _, rest, ok := strings.Cut(path, "://"); ok {
+		path = rest
+	}
+	path, _, _ = strings.Cut(path, "?")
+	return r.Method + " " + path
+}
+
+// Find returns the request of that name, whatever its case where no other
+// differs only by that. The error lists the names that are there.
+func (c *Collection) Find(name string) (Request, error) {
+	var found []Request
+	for _, r := range c.Requests {
+		if r.Name == name {
+			return r, nil
+		}
+		if strings.EqualFold(r.Name, name) {
+			found = append(found, r)
+		}
+	}
+	if len(found) == 1 {
+		return found[0], nil
+	}
+	return Request{}, fmt.Errorf("there is no request %q: it has %s", name, c.names())
+}
+
+// names lists the requests' names, as many as a line of an error takes.
+func (c *Collection) names() string {
+	const most = 8
+	var names []string
+	for _, r := range c.Requests {
+		if r.Name == "" {
+			continue
+		}
+		if len(names) == most {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, strconv.Quote(r.Name))
+	}
+	if len(names) == 0 {
+		return "none with a name"
+	}
+	return strings.Join(names, ", ")
+}
