@@ -71,7 +71,7 @@ func ParseSpec(text string) (Spec, error) {
 		}
 		s.Params[key] = strings.TrimSpace(value)
 	}
-	return s, s.check()
+	return s, s.Check()
 }
 
 // splitParts cuts at commas that stand outside brackets and quotes.
@@ -94,7 +94,9 @@ func splitParts(text string) []string {
 	return append(parts, text[start:])
 }
 
-func (s Spec) check() error {
+// Check returns an error that names the first part that is wrong, and what would
+// be right.
+func (s Spec) Check() error {
 	if s.Dialect != "" && s.Dialect != Auto {
 		if _, ok := dialectNamed(s.Dialect); !ok {
 			return unknownDialect(s.Dialect)

@@ -61,7 +61,7 @@ func New(first Request, spec Spec) (*Walk, error) {
 	if spec.Dialect == "" {
 		spec.Dialect = Auto
 	}
-	if err := spec.check(); err != nil {
+	if err := spec.Check(); err != nil {
 		return nil, err
 	}
 	u, err := parseURL(first.URL)
