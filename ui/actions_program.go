@@ -22,6 +22,8 @@ func (m *Model) actProgram(i keys.Intent) (tea.Cmd, bool) {
 		m.openPalette()
 	case keys.Help:
 		m.dialogs.Push(dialogs.NewHelp("Keys", m.keys.Help(m.chain())))
+	case keys.Explain:
+		m.explain()
 	case keys.Theme:
 		m.openThemes()
 	case keys.ClearNotices:

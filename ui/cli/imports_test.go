@@ -29,6 +29,7 @@ func allowed() map[string][]string {
 		"weir/engine/transport":    {},
 		"weir/sessions":            {"weir/engine", "weir/sessions"},
 		"weir/sessions/collection": {},
+		"weir/sessions/explain":    {"weir/engine", "weir/sessions"},
 		"weir/themes":              {},
 		"weir/ui":                  {"weir/engine", "weir/sessions", "weir/themes", "weir/ui"},
 		"weir/ui/cli":              {"weir/engine", "weir/sessions", "weir/themes", "weir/ui"},

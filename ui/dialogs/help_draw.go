@@ -20,20 +20,13 @@ func columns(w int) int { return min(max(1, (w-4)/helpColumn), 3) }
 func (h *Help) Fit(_ *styles.Styles, w, height int) (int, int) {
 	h.columns = columns(w)
 	h.w = min(w, h.columns*helpColumn+4)
-	h.all = (len(h.list()) + h.columns - 1) / h.columns
-	h.h = min(height, h.all+2)
-	h.rows = max(1, h.h-2)
-	h.scroll(0)
+	h.fit((len(h.list())+h.columns-1)/h.columns, height)
 	return h.w, h.h
 }
 
 // Lines implements Dialog.
 func (h *Help) Lines(st *styles.Styles) []string {
-	title := h.title
-	if h.all > h.rows {
-		title += " · ↓↑ scroll"
-	}
-	b := newBox(st, title, h.w, h.h)
+	b := newBox(st, h.heading(h.title), h.w, h.h)
 	all := h.list()
 	for i := h.top; i < min(h.top+h.rows, h.all); i++ {
 		b.line(styles.Overlay, func(l *styles.Line) {
@@ -72,6 +65,3 @@ func (h *Help) list() []helpLine {
 	}
 	return out
 }
-
-// Cursor implements Dialog.
-func (h *Help) Cursor(*styles.Styles) (x, y int, ok bool) { return 0, 0, false }

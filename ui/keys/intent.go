@@ -109,6 +109,7 @@ const (
 	// The program.
 	Palette Intent = "palette"
 	Help    Intent = "help"
+	Explain Intent = "explain"
 	Theme   Intent = "theme"
 	Suspend Intent = "suspend"
 	Redraw  Intent = "redraw"

@@ -18,6 +18,7 @@ func bind(s Scope, i Intent, short, help string, keys ...string) Binding {
 func presetGlobal() []Binding {
 	return []Binding{
 		bind(Global, Help, "help", "show the keys for where you are", "?", "f1"),
+		bind(Global, Explain, "", "explain what happened, and what would change it", "E"),
 		bind(Global, Palette, "palette", "choose any action by name", ":", "ctrl+p"),
 		bind(Global, Back, "", "cancel what waits, then go back", "esc"),
 		bind(Global, FocusNext, "", "move to the next panel", "tab"),
