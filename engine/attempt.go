@@ -23,6 +23,7 @@ type attempt struct {
 	ctx      context.Context //nolint:containedctx // the attempt's own life
 	hangUp   context.CancelCauseFunc
 	number   int
+	timeouts transport.Timeouts
 	started  time.Time
 	progress time.Time // when it was last stated
 	silent   int
@@ -59,7 +60,7 @@ func (e *Engine) launch(x *exchange, now time.Time) {
 	})
 	limit := e.cfg.Policy.Transport.MaxConns
 	e.crew.ready = append(e.crew.ready, &attempt{
-		e: e, x: x, ctx: ctx, hangUp: cancel, number: x.attempts, started: now, expected: -1,
+		e: e, x: x, ctx: ctx, hangUp: cancel, timeouts: o.policy.Transport.Timeouts, number: x.attempts, started: now, expected: -1,
 		crowded: limit > 0 && o.slots.Limit() > limit,
 	})
 }
@@ -81,7 +82,7 @@ func (a *attempt) run() *attempt {
 
 func (a *attempt) request() *transport.Request {
 	req := &a.x.req
-	t := &transport.Request{Method: req.Method, URL: req.URL, Header: req.Header, Cancel: a.hangUp}
+	t := &transport.Request{Method: req.Method, URL: req.URL, Header: req.Header, Cancel: a.hangUp, Timeouts: &a.timeouts}
 	if len(req.Body) > 0 {
 		t.Length = int64(len(req.Body))
 		t.Body = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(req.Body)), nil }
@@ -174,7 +175,7 @@ const poolGrace = 5 * time.Millisecond
 func (x *exchange) waitForPool(now time.Time) {
 	e := x.run.e
 	w := wait{reason: WaitPool, detail: "all connections are in use"}
-	if pool := e.cfg.Policy.Transport.Pool; pool > 0 {
+	if pool := x.origin.policy.Transport.Pool; pool > 0 {
 		w.until = now.Add(pool - poolGrace)
 	}
 	e.startWait(x, now, w)

@@ -29,6 +29,11 @@ func (p *Plan) check() (shape, error) {
 	if p.Repeat != nil && (p.Repeat.Times < 0 || p.Repeat.Every < 0) {
 		return s, &PlanError{What: "repeat the request", Err: errors.New("times and interval must not be negative")}
 	}
+	if p.Policy != nil {
+		if err := p.Policy.Validate(); err != nil {
+			return s, &PlanError{What: "read the policy", Err: err}
+		}
+	}
 	requests := make([]Request, len(p.Requests))
 	for i, req := range p.Requests {
 		if req.Method == "" {

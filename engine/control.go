@@ -8,6 +8,7 @@ import (
 
 	"weir/engine/breaker"
 	"weir/engine/bucket"
+	"weir/engine/retry"
 	"weir/engine/transport"
 )
 
@@ -74,21 +75,24 @@ func (e *Engine) SetLimit(origin string, rate float64, burst int) error {
 	if err != nil {
 		return err
 	}
-	now := e.now()
+	e.setLimit(o, limit, "changed by hand", e.now())
+	return nil
+}
+
+func (e *Engine) setLimit(o *origin, limit bucket.Limit, why string, now time.Time) {
 	old := o.policy.Limit
 	o.policy.Limit = limit
 	o.bucket.SetLimit(now, limit)
-	if old.Rate != rate {
-		e.policyChanged(o, now, "rate", bucket.FormatRate(old.Rate), bucket.FormatRate(rate))
+	if old.Rate != limit.Rate {
+		e.policyChanged(o, now, "rate", bucket.FormatRate(old.Rate), bucket.FormatRate(limit.Rate))
 	}
-	if old.Burst != burst {
-		e.policyChanged(o, now, "burst", strconv.Itoa(old.Burst), strconv.Itoa(burst))
+	if old.Burst != limit.Burst {
+		e.policyChanged(o, now, "burst", strconv.Itoa(old.Burst), strconv.Itoa(limit.Burst))
 	}
-	e.bucketChanged(o, now, "changed by hand")
+	e.bucketChanged(o, now, why)
 	e.advanceOrigin(o, now)
 	e.retime(o, now)
 	e.dueOf(o)
-	return nil
 }
 
 // SetConcurrency changes how many attempts an origin may have in flight, from
@@ -103,15 +107,18 @@ func (e *Engine) SetConcurrency(origin string, n int) error {
 	if err != nil {
 		return err
 	}
-	now := e.now()
+	e.setConcurrency(o, n, "changed by hand", e.now())
+	return nil
+}
+
+func (e *Engine) setConcurrency(o *origin, n int, why string, now time.Time) {
 	e.policyChanged(o, now, "concurrency", strconv.Itoa(o.policy.Concurrency), strconv.Itoa(n))
 	o.policy.Concurrency = n
 	o.slots.SetMax(n)
 	e.publish(ConcurrencyChanged{
-		Header: e.headOfOrigin(now, o.name), Limit: o.slots.Limit(), Max: n, InFlight: o.inFlight, Why: "changed by hand",
+		Header: e.headOfOrigin(now, o.name), Limit: o.slots.Limit(), Max: n, InFlight: o.inFlight, Why: why,
 	})
 	e.advanceLine(o, now)
-	return nil
 }
 
 // SetBreaker changes the rules of an origin's breaker while it runs. It
@@ -126,12 +133,40 @@ func (e *Engine) SetBreaker(origin string, s breaker.Settings) error {
 	if err != nil {
 		return err
 	}
-	now := e.now()
+	e.setBreaker(o, s, e.now())
+	return nil
+}
+
+func (e *Engine) setBreaker(o *origin, s breaker.Settings, now time.Time) {
 	e.policyChanged(o, now, "breaker", o.policy.Breaker.String(), s.String())
 	o.policy.Breaker = s
 	change, _ := o.breaker.Configure(now, s)
 	e.breakerMoved(e.headOfOrigin(now, o.name), o, change, now)
-	return nil
+}
+
+// govern puts a plan's own policy in force for the origins of its requests.
+func (e *Engine) govern(origins []string, p *Policy, now time.Time) {
+	if p == nil {
+		return
+	}
+	const why = "asked for by the request"
+	for _, name := range origins {
+		o := e.originFor(name, now)
+		if o.policy.Limit != p.Limit {
+			e.setLimit(o, p.Limit, why, now)
+		}
+		if o.policy.Breaker != p.Breaker {
+			e.setBreaker(o, p.Breaker, now)
+		}
+		if o.policy.Concurrency != p.Concurrency {
+			e.setConcurrency(o, p.Concurrency, why, now)
+		}
+		budget := o.policy.RetryReserve != p.RetryReserve || o.policy.RetryShare != p.RetryShare
+		o.policy = *p
+		if budget {
+			o.budget = retry.NewBudget(p.RetryReserve, p.RetryShare)
+		}
+	}
 }
 
 func (e *Engine) known(origin string) (*origin, error) {

@@ -150,6 +150,7 @@ func (e *Engine) Start(ctx context.Context, p Plan) (*Run, error) {
 	}
 	now := e.now()
 	o := e.originFor(shape.origins[0], now)
+	e.govern(shape.origins, p.Policy, now)
 	e.runCount++
 	r := newRun(e, e.runCount, ctx, p, shape, now)
 	e.runs[r.id] = r

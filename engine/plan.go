@@ -20,6 +20,10 @@ type Plan struct {
 	// Concurrency bounds how many exchanges of this run are under way at once;
 	// 0 leaves it to the origins' own limits.
 	Concurrency int
+	// Policy governs the origins of the requests from the run's start on, as if it
+	// was changed by hand; nil keeps what holds. Of its transport only the
+	// timeouts count.
+	Policy *Policy
 	// OnResult is called with each result: in page order for a walk, as they
 	// end for a fan-out, each at most once and never two at the same time. It
 	// may block, and the walk then waits. An error ends the run.

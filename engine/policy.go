@@ -33,7 +33,8 @@ type Policy struct {
 	// the concurrency.
 	Adapt bool
 	// Transport holds the timeouts, the pool's limits, TLS and the like. The
-	// engine has one transport, so those of Config.Policy count for all origins.
+	// engine has one transport, so those of Config.Policy count for all origins
+	// but for the timeouts, which are each origin's own.
 	Transport transport.Settings
 	// Seed makes the jitter repeatable; 0 draws a seed.
 	Seed uint64

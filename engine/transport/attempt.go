@@ -17,6 +17,8 @@ type attempt struct {
 	obs    AttemptObserver // may be nil
 	start  time.Time
 
+	timeouts Timeouts
+
 	order sync.Mutex
 	mu    sync.Mutex
 	hop   *hop // the one under way
@@ -38,7 +40,7 @@ type attempt struct {
 
 func newAttempt(c *Client, obs AttemptObserver) *attempt {
 	now := time.Now()
-	a := &attempt{client: c, obs: obs, start: now, since: now}
+	a := &attempt{client: c, obs: obs, start: now, since: now, timeouts: c.settings.Timeouts}
 	a.alarm.a = a
 	c.watch.join(&a.alarm)
 	return a

@@ -212,7 +212,7 @@ type wire struct{ b *body }
 // Read waits no longer than the read timeout for the next bytes.
 func (w wire) Read(p []byte) (int, error) {
 	a := w.b.a
-	a.watchFor(TimeoutRead, a.client.settings.Read)
+	a.watchFor(TimeoutRead, a.timeouts.Read)
 	n, err := w.b.resp.Body.Read(p)
 	a.watchNothing()
 	if n > 0 {

@@ -106,6 +106,9 @@ func (c *Client) Do(ctx context.Context, req *Request, obs AttemptObserver) (*Re
 		return nil, err
 	}
 	a := newAttempt(c, obs)
+	if req.Timeouts != nil {
+		a.timeouts = *req.Timeouts
+	}
 	resp, p, err := a.run(ctx, p, req.NoRedirects)
 	if err != nil {
 		err = a.explain(ctx, err)

@@ -70,7 +70,7 @@ func (h *hop) getConn(string) {
 		return
 	}
 	last, n := h.retryLocked(now)
-	a.armLocked(now, TimeoutPool, a.client.settings.Pool)
+	a.armLocked(now, TimeoutPool, a.timeouts.Pool)
 	if !h.waiting {
 		h.waiting = true
 		a.client.pool.wait(h.origin, 1)
@@ -126,7 +126,7 @@ func (h *hop) pass(from, to Phase) {
 		return
 	}
 	if from == PhasePool {
-		a.armLocked(now, TimeoutConnect, a.client.settings.Connect)
+		a.armLocked(now, TimeoutConnect, a.timeouts.Connect)
 	}
 	a.moveLocked(now, to)
 	a.mu.Unlock()
@@ -152,7 +152,7 @@ func (h *hop) gotConn(info httptrace.GotConnInfo) {
 	}
 	last, n := h.retryLocked(now)
 	h.conn = c
-	a.armLocked(now, TimeoutWrite, a.client.settings.Write)
+	a.armLocked(now, TimeoutWrite, a.timeouts.Write)
 	a.moveLocked(now, PhaseWrite)
 	a.reply.Connection = facts
 	h.stopWaitingLocked()
@@ -191,7 +191,7 @@ func (h *hop) received(to Phase) {
 		a.mu.Unlock()
 		return
 	}
-	a.armLocked(now, TimeoutRead, a.client.settings.Read)
+	a.armLocked(now, TimeoutRead, a.timeouts.Read)
 	a.moveLocked(now, to)
 	a.mu.Unlock()
 	for p := from + 1; p <= to; p++ {
@@ -208,7 +208,7 @@ func (h *hop) gotInterim(int, textproto.MIMEHeader) error {
 		h.a.abort(err)
 		return err
 	}
-	h.a.watchFor(TimeoutRead, h.a.client.settings.Read)
+	h.a.watchFor(TimeoutRead, h.a.timeouts.Read)
 	return nil
 }
 

@@ -28,6 +28,9 @@ type Request struct {
 	Body func() (io.ReadCloser, error)
 	// Length of the body in bytes; -1 is not known (it is sent in chunks).
 	Length int64
+	// Timeouts replaces the client's for this request; nil keeps them. What makes
+	// the connection still ends by the client's own Connect.
+	Timeouts *Timeouts
 	// NoRedirects returns a reply that asks for a redirect as it is.
 	NoRedirects bool
 	// Cancel, where it is set, ends the context that Do is given, with a cause: Do
@@ -177,7 +180,7 @@ func (h *hop) watchWrite(on bool) {
 	switch {
 	case !h.liveLocked() || a.phase != PhaseWrite:
 	case on:
-		a.armLocked(now, TimeoutWrite, a.client.settings.Write)
+		a.armLocked(now, TimeoutWrite, a.timeouts.Write)
 	default:
 		a.alarm.deadline = 0
 	}
