@@ -2,13 +2,15 @@ package ui
 
 import (
 	"errors"
+	"maps"
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"weir/engine"
 	"weir/sessions"
+	"weir/sessions/collection"
+	"weir/sessions/curl"
 	"weir/ui/dialogs"
 	"weir/ui/keys"
 )
@@ -36,7 +38,7 @@ func (m *Model) actCopy(i keys.Intent) (tea.Cmd, bool) {
 		}
 		return m.copyText("the URL", target), true
 	case keys.CopyCurl:
-		return m.copyText("the request as a curl command", m.curl()), true
+		return m.copyCurl(), true
 	case keys.CopyBody:
 		return m.copyBody(), true
 	case keys.CopyValue:
@@ -107,45 +109,71 @@ func (m *Model) copied(msg copyMsg) tea.Cmd {
 	return m.copyText(msg.what, msg.text)
 }
 
-// curl is the selected request as a command for a shell.
-func (m *Model) curl() string {
+// copyCurl copies the selected request as a command for a shell, with the body
+// that its last attempt sent.
+func (m *Model) copyCurl() tea.Cmd {
+	r, attempt := m.copiedRequest()
+	if r.URL == "" {
+		return m.copyText("", "")
+	}
+	x, lib, ctx := m.exchange(), m.walk.library, m.ctx
+	if x == nil || lib == nil || attempt == 0 {
+		return m.copied(curlMsg(r))
+	}
+	id := x.ID
+	return func() tea.Msg {
+		body, _, err := lib.Body(ctx, id, attempt, engine.RequestBody)
+		switch {
+		case err == nil:
+			r.Body = []collection.Piece{{Text: string(body), Literal: true}}
+		case !errors.Is(err, sessions.ErrNoBody):
+			return copyMsg{err: err}
+		}
+		return curlMsg(r)
+	}
+}
+
+// copiedRequest is the selected request, and the attempt that sent its body, 0
+// where none did.
+func (m *Model) copiedRequest() (collection.Request, int) {
 	method, target := m.shownRequest()
-	var fields engine.FieldLines
-	if x := m.exchange(); x != nil {
-		method, target = x.Method, x.URL
-		if a := x.Last(); a != nil {
-			fields = a.RequestFields
+	r := collection.Request{Method: method, URL: target}
+	x := m.exchange()
+	if x == nil {
+		if n, ok := m.requests.selected(); ok && m.replay == nil && n.URL == target {
+			r.Header = fieldsOf(engine.FieldLines(n.Header))
+			r.Body = []collection.Piece{{Text: string(n.Body), Literal: true}}
 		}
+		return r, 0
 	}
-	if target == "" {
-		return ""
+	r.Method, r.URL = x.Method, x.URL
+	a := x.Last()
+	if a == nil {
+		return r, 0
 	}
-	words := []string{"curl"}
-	if method != "GET" {
-		words = append(words, "-X", quote(method))
+	r.Header = fieldsOf(a.RequestFields)
+	if a.BodySize == 0 {
+		return r, 0
 	}
-	words = append(words, quote(target))
-	for _, name := range sortedNames(fields) {
-		for _, value := range fields[name] {
-			words = append(words, "-H", quote(name+": "+value))
-		}
-	}
-	return strings.Join(words, " ")
+	return r, a.N
 }
 
-// sortedNames lists the fields that curl does not set by itself.
-func sortedNames(fields engine.FieldLines) []string {
-	var names []string
-	for name := range fields {
-		switch name {
-		case "Accept-Encoding", "Content-Length", "Host", "User-Agent", "Connection":
-		default:
-			names = append(names, name)
-		}
+func curlMsg(r collection.Request) copyMsg {
+	command, losses := curl.Command(r)
+	what := "the request as a curl command"
+	if len(losses) > 0 {
+		what += "; " + losses[0].String()
 	}
-	slices.Sort(names)
-	return names
+	return copyMsg{what: what, text: command}
 }
 
-// quote makes a text one word of a POSIX shell.
-func quote(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
+// fieldsOf lists header fields by their names.
+func fieldsOf(lines engine.FieldLines) []collection.Field {
+	var fields []collection.Field
+	for _, name := range slices.Sorted(maps.Keys(lines)) {
+		for _, value := range lines[name] {
+			fields = append(fields, collection.Field{Name: name, Value: value})
+		}
+	}
+	return fields
+}
