@@ -40,7 +40,11 @@ func (m *Model) actSession(i keys.Intent) (tea.Cmd, bool) {
 	case keys.Replay:
 		return m.replayThis(), true
 	case keys.HideSteps:
-		m.steps.shown = !m.steps.shown
+		m.hideSteps()
+	case keys.NextLesson:
+		m.turnLesson(1)
+	case keys.PrevLesson:
+		m.turnLesson(-1)
 	default:
 		return nil, false
 	}

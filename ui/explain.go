@@ -17,6 +17,7 @@ func (m *Model) explain() {
 		m.notices.say("There is nothing to explain yet: send a request first.")
 		return
 	}
+	m.steps.asked = true
 	m.dialogs.Push(dialogs.NewNote("What happened", passages(explain.Of(e))))
 }
 

@@ -3,6 +3,7 @@ package ui
 import (
 	"weir/sessions"
 	"weir/ui/keys"
+	"weir/ui/tour"
 )
 
 // steps is a newcomer's way through the practice API. Each step ticks itself
@@ -10,7 +11,9 @@ import (
 type steps struct {
 	shown bool
 	saved bool
-	read  int // the highest page that was looked at
+	read  int  // the highest page that was looked at
+	asked bool // something was explained
+	tour  tour.Tour
 }
 
 // firstStep is one of them.
@@ -37,6 +40,7 @@ func (s *steps) list(state *sessions.State) []firstStep {
 		{keys.TripBreaker, "trip breaker", tripped},
 		{keys.Rate, "change rate", rated},
 		{keys.Save, "save", s.saved},
+		{keys.NextLesson, "take the tour", false},
 		{keys.Quit, "leave", false},
 	}
 }

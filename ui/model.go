@@ -110,7 +110,7 @@ func (m *Model) scope() keys.Scope {
 		return keys.Retries
 	case layout.Connections:
 		return keys.Connections
-	case layout.None, layout.Steps, layout.Timeline:
+	case layout.None, layout.Steps, layout.Timeline, layout.Tour:
 	}
 	return ""
 }

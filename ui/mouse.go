@@ -54,7 +54,7 @@ func (m *Model) click(x, y int) tea.Cmd {
 	if p == layout.Timeline {
 		return m.clickTimeline(x - r.X)
 	}
-	if p == layout.None || p == layout.Steps {
+	if p == layout.None || p == layout.Steps || p == layout.Tour {
 		return nil
 	}
 	m.line.leave()

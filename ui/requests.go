@@ -30,6 +30,16 @@ func (l *requestList) selected() (Named, bool) {
 
 func (l *requestList) move(by int) { l.at = max(0, min(l.at+by, len(l.rows)-1)) }
 
+// name selects the row of that name, where there is one.
+func (l *requestList) name(name string) {
+	for i, r := range l.rows {
+		if r.Name == name {
+			l.at = i
+			return
+		}
+	}
+}
+
 // fit keeps the selected row among those that so many rows show.
 func (l *requestList) fit(rows int) {
 	l.top = max(0, min(l.top, len(l.rows)-rows))

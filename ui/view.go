@@ -52,6 +52,9 @@ func (m *Model) draw() []string {
 	if r := m.frame.Rect(layout.Timeline); !r.Empty() {
 		c.put(r, m.timeline(r.W, r.H)...)
 	}
+	if r := m.frame.Rect(layout.Tour); !r.Empty() {
+		c.put(r, m.tourLines(r.W, r.H)...)
+	}
 	if !m.frame.Gauges.Empty() {
 		c.put(m.frame.Gauges, m.gauges(m.frame.Gauges.W))
 	}

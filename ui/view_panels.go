@@ -117,11 +117,13 @@ func (m *Model) gauges(w int) string {
 func (m *Model) arrange() {
 	m.frame = layout.For(layout.Ask{
 		Width: m.place.width, Height: m.place.height, Dividers: m.place.dividers, Focus: m.place.focus, Zoom: m.place.zoom,
-		Needs: m.needs(), Timeline: m.replay != nil, Steps: m.steps.shown && m.replay == nil,
+		Needs: m.needs(), Timeline: m.replay != nil, Steps: m.steps.shown && m.replay == nil && !m.steps.tour.On(),
+		Tour: m.tourRows(),
 	})
 	m.dialogs.Arrange(m.theme.st, m.frame.Screen)
 	m.requests.fit(m.frame.Rect(layout.Requests).Inner().H)
 	m.steps.read = max(m.steps.read, m.reading())
+	m.lookAtTour()
 }
 
 // needs is how many rows the panels can fill.

@@ -104,6 +104,8 @@ const (
 	PlayPause    Intent = "play-pause"
 	LeaveReplay  Intent = "leave-replay"
 	HideSteps    Intent = "hide-steps"
+	NextLesson   Intent = "next-lesson"
+	PrevLesson   Intent = "prev-lesson"
 	ClearNotices Intent = "clear-notices"
 
 	// The program.

@@ -19,6 +19,8 @@ func presetGlobal() []Binding {
 	return []Binding{
 		bind(Global, Help, "help", "show the keys for where you are", "?", "f1"),
 		bind(Global, Explain, "", "explain what happened, and what would change it", "E"),
+		bind(Global, NextLesson, "", "take the guided tour, or its next lesson", "N"),
+		bind(Global, PrevLesson, "", "go back to the lesson before", "P"),
 		bind(Global, Palette, "palette", "choose any action by name", ":", "ctrl+p"),
 		bind(Global, Back, "", "cancel what waits, then go back", "esc"),
 		bind(Global, FocusNext, "", "move to the next panel", "tab"),
@@ -82,7 +84,7 @@ func presetLive() []Binding {
 		bind(Live, Concurrency, "", "change how many requests are in flight at once", "C"),
 		bind(Live, Save, "save", "save the session under a name", "s"),
 		bind(Live, Replay, "", "replay this session", "R"),
-		bind(Live, HideSteps, "", "show or hide the first steps", "H"),
+		bind(Live, HideSteps, "", "show or hide the first steps, or end the tour", "H"),
 	}
 }
 

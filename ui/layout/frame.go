@@ -33,6 +33,8 @@ type Ask struct {
 	Needs map[Panel]int
 	// Timeline asks for a replay's time line, Steps for the first steps.
 	Timeline, Steps bool
+	// Tour is how many rows the guided tour takes; 0 for none.
+	Tour int
 }
 
 // Frame is where everything stands. A rectangle of a panel holds its border;
@@ -80,7 +82,7 @@ func For(a Ask) Frame {
 	}
 	body := f.edges(a)
 	switch {
-	case a.Zoom != None && a.Zoom != Timeline:
+	case a.Zoom != None && a.Zoom != Timeline && a.Zoom != Tour:
 		f.Shape = Zoomed
 		f.rects[a.Zoom] = body
 	case a.Width >= fullWidth && a.Height >= fullHeight:
@@ -107,6 +109,7 @@ const (
 	leastRight  = 32
 	mostRight   = 64
 	leastMain   = 32
+	leastBody   = 9 // rows that the tour leaves to the rest
 )
 
 // edges places the rows at the top and the bottom and returns what is left.
@@ -123,6 +126,9 @@ func (f *Frame) edges(a Ask) Rect {
 			rows = 2
 		}
 		f.rects[Timeline], body = body.cutBottom(rows)
+	}
+	if a.Tour > 0 && body.W >= foldedWidth && body.H >= a.Tour+leastBody {
+		f.rects[Tour], body = body.cutBottom(a.Tour)
 	}
 	return body
 }

@@ -15,6 +15,7 @@ const (
 	Connections
 	Steps    // a newcomer's first steps, below the requests
 	Timeline // of a replay
+	Tour     // the lesson of the guided tour
 	panels
 )
 
@@ -39,6 +40,8 @@ func (p Panel) String() string {
 		return "First steps"
 	case Timeline:
 		return "Timeline"
+	case Tour:
+		return "Tour"
 	case None, panels:
 	}
 	return ""

@@ -1,0 +1,108 @@
+package ui
+
+import (
+	"strconv"
+
+	"weir/ui/keys"
+	"weir/ui/layout"
+	"weir/ui/styles"
+	"weir/ui/tour"
+)
+
+// hideSteps ends the tour, or shows or hides the first steps.
+func (m *Model) hideSteps() {
+	if m.steps.tour.On() {
+		m.steps.tour.End()
+		return
+	}
+	m.steps.shown = !m.steps.shown
+}
+
+// turnLesson goes to another lesson and selects what it is about.
+func (m *Model) turnLesson(by int) {
+	t := &m.steps.tour
+	if m.opts.Playground == nil {
+		m.notices.say("The tour is taken on the practice API: start weir without a target.")
+		return
+	}
+	was := t.On()
+	if !was && by < 0 {
+		return
+	}
+	t.Go(by, m.live(), m.moment)
+	m.steps.read, m.steps.asked = 0, false
+	l, ok := t.Lesson()
+	switch {
+	case !ok && was:
+		m.notices.say("The tour is over. ? shows the keys for where you are, E explains what you see.")
+	case l.Request != "" && m.replay == nil:
+		m.requests.name(l.Request)
+		m.place.goTo(layout.Requests)
+	}
+}
+
+// lookAtTour ticks what was done.
+func (m *Model) lookAtTour() {
+	m.steps.tour.Look(tour.Seen{
+		State: m.live(), Page: m.steps.read, Saved: m.steps.saved, Replay: m.replay != nil, Asked: m.steps.asked,
+	})
+}
+
+// tourRows is how many rows the present lesson takes.
+func (m *Model) tourRows() int {
+	l, ok := m.steps.tour.Lesson()
+	if !ok {
+		return 0
+	}
+	return 2 + len(wrapWords(l.Text, m.place.width-4))
+}
+
+// tourLines draws the lesson: its title in the border, its text, its tasks.
+func (m *Model) tourLines(w, h int) []string {
+	l, ok := m.steps.tour.Lesson()
+	if !ok {
+		return nil
+	}
+	at, of := m.steps.tour.Number()
+	b := styles.Box{
+		Width: w, Height: h, Open: true,
+		Title: []styles.Segment{{Ink: styles.Title, Text: "Tour " + strconv.Itoa(at) + " of " + strconv.Itoa(of) + " · " + l.Title}},
+		Tail:  []styles.Segment{{Ink: styles.Muted, Text: m.tourWay()}},
+	}
+	inner, _ := b.InnerSize()
+	var lines []string
+	for _, text := range wrapWords(l.Text, inner-2) {
+		lines = append(lines, m.theme.st.Line(inner).Space(1).Text(styles.Text, text).End())
+	}
+	return m.theme.st.Box(b, append(lines, m.taskLine(l, inner)))
+}
+
+// tourWay says how to go on.
+func (m *Model) tourWay() string {
+	key := func(i keys.Intent) string { return keys.Show(m.keys.KeyOf(i, m.chain())) }
+	next := key(keys.NextLesson) + " next"
+	if m.steps.tour.Learnt() {
+		next = "✓ done: " + next
+	}
+	return next + " · " + key(keys.PrevLesson) + " back · " + key(keys.HideSteps) + " ends"
+}
+
+// taskLine draws what is to be done, with its keys, and what was done.
+func (m *Model) taskLine(l tour.Lesson, w int) string {
+	line := m.theme.st.Line(w).Space(1)
+	for i, task := range l.Tasks {
+		if i > 0 {
+			line.Space(3)
+		}
+		if m.steps.tour.Ticked(i) {
+			line.Text(styles.Success, "✓ ").Text(styles.Muted, task.Text)
+			continue
+		}
+		line.Text(styles.Faint, "· ")
+		if key := m.keys.KeyOf(task.Intent, keys.Chain{keys.Requests, keys.Live, keys.Bucket, keys.Global}); key != "" {
+			line.Text(styles.Key, keys.Show(key)).Space(1)
+		}
+		line.Text(styles.Text, task.Text)
+	}
+	return line.End()
+}
