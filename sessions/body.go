@@ -55,7 +55,7 @@ func (b *bodyWriter) Write(p []byte) (int, error) {
 	}
 	b.raw = append(b.raw, p...)
 	if len(b.raw) >= max(blockLen, b.enough) {
-		b.work(false)
+		b.work()
 	}
 	return len(p), nil
 }
@@ -68,13 +68,30 @@ func (b *bodyWriter) Close(complete bool) error {
 		return ErrClosed
 	}
 	b.closed = true
-	b.work(true)
-	end := bodyOp{
-		refOp: refOp{ref: b.ref, body: b.id, complete: complete}, hash: nil, bytes: b.size, grown: b.chunks > 0,
+	// Its place in the line is taken now, so that what follows it reaches the
+	// disk no sooner; the work is done beside the run.
+	end := &lateOp{bytes: len(b.raw) + len(b.out), ready: make(chan struct{})}
+	b.s.w.add(end)
+	b.s.late.do(func() {
+		end.ops = b.last(complete)
+		close(end.ready)
+	})
+	return nil
+}
+
+// last cleans and packs what is left, and returns what ends the body.
+func (b *bodyWriter) last(complete bool) []op {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.take(true)
+	var ops []op
+	for b.chunks > 0 && len(b.out) > 0 || len(b.out) > chunkLen {
+		n := min(chunkLen, len(b.out))
+		ops = append(ops, b.spill(b.out[:n])...)
+		b.out = b.out[n:]
 	}
-	if b.chunks > 0 {
-		b.spill(b.out)
-	} else {
+	end := bodyOp{refOp: refOp{ref: b.ref, body: b.id, complete: complete}, bytes: b.size, grown: b.chunks > 0}
+	if b.chunks == 0 {
 		end.body = b.s.bodies.Add(1)
 		end.chunk = b.s.pack(end.body, 0, b.out)
 		b.s.cache.put(keyOf(b.ref), cachedBody{data: b.out, of: BodyFacts{
@@ -82,16 +99,15 @@ func (b *bodyWriter) Close(complete bool) error {
 		}})
 	}
 	end.hash = b.sum.Sum(nil)
-	b.s.w.add(end)
 	b.out, b.raw = nil, nil
-	return nil
+	return append(ops, end)
 }
 
 // work cleans what can be, and puts whole chunks in the line.
-func (b *bodyWriter) work(last bool) {
-	b.take(last)
+func (b *bodyWriter) work() {
+	b.take(false)
 	for len(b.out) >= chunkLen {
-		b.spill(b.out[:chunkLen])
+		b.s.w.add(b.spill(b.out[:chunkLen])...)
 		b.out = append([]byte(nil), b.out[chunkLen:]...)
 	}
 }
@@ -106,6 +122,11 @@ func (b *bodyWriter) take(last bool) {
 		b.clean = b.s.redact.scrubFor(b.ref.ContentType, string(b.raw[:min(len(b.raw), 512)]))
 	}
 	text, used := b.clean.next(string(b.raw), last)
+	if last && len(b.out) == 0 {
+		b.out = text // there is no next call that takes it back
+		b.count(text)
+		return
+	}
 	b.keep(text)
 	b.raw = append(b.raw[:0], b.raw[used:]...)
 	// What is held back is not looked at again until it has doubled.
@@ -114,19 +135,23 @@ func (b *bodyWriter) take(last bool) {
 
 func (b *bodyWriter) keep(clean []byte) {
 	b.out = append(b.out, clean...)
+	b.count(clean)
+}
+
+func (b *bodyWriter) count(clean []byte) {
 	b.size += int64(len(clean))
 	b.sum.Write(clean)
 }
 
-func (b *bodyWriter) spill(data []byte) {
+// spill makes the next chunk, and begins the body with the first.
+func (b *bodyWriter) spill(data []byte) (ops []op) {
 	if b.chunks == 0 {
 		b.id = b.s.bodies.Add(1)
-		b.s.w.add(growingOp{refOp{ref: b.ref, body: b.id}})
+		ops = append(ops, growingOp{refOp{ref: b.ref, body: b.id}})
 	}
-	if len(data) > 0 {
-		b.s.w.add(b.s.pack(b.id, b.chunks, data))
-	}
+	ops = append(ops, b.s.pack(b.id, b.chunks, data))
 	b.chunks++
+	return ops
 }
 
 // pack makes a chunk, compressed where that helps.

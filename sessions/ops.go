@@ -141,5 +141,25 @@ func (o bodyOp) share(ctx context.Context, s *statements, same int64) error {
 	return o.refOp.write(ctx, s)
 }
 
+// lateOp stands for ops that are still being made. What comes behind it waits
+// for them.
+type lateOp struct {
+	ready chan struct{} // closed when ops is set
+	bytes int           // about as many as the ops will have
+	ops   []op
+}
+
+func (o *lateOp) size() int { return o.bytes + 128 }
+
+func (o *lateOp) write(ctx context.Context, s *statements) error {
+	<-o.ready
+	for _, one := range o.ops {
+		if err := one.write(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // stamp writes a moment for the meta table.
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }

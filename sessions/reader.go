@@ -171,6 +171,9 @@ func (s *Session) Body(ctx context.Context, exchange uint64, attempt int, part e
 	var out strings.Builder
 	facts, err := s.WriteBody(ctx, &out, exchange, attempt, part)
 	if err != nil {
+		if b, ok := s.cache.get(key); ok { // the disk does not take it
+			return b.data, b.of, nil
+		}
 		return nil, facts, err
 	}
 	b := cachedBody{data: []byte(out.String()), of: facts}

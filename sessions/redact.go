@@ -37,6 +37,7 @@ type Redactor struct {
 	salt  [32]byte
 	known atomic.Pointer[knownValues]
 	mu    sync.Mutex // for changing known
+	names sync.Pool  // of map[string]keyword: what names tell, for one document at a time
 }
 
 // NewRedactor returns a redactor that also strikes out the given values, such
@@ -100,7 +101,7 @@ type knownValues struct {
 	values []string
 	learnt int
 	forms  map[[shortestKnown]byte][]form
-	first  [256]bool // bytes that a form starts with
+	pairs  [1 << 16 / 64]uint64 // pairs of bytes that a form starts with, a bit each
 }
 
 // form is a way in which a secret value is written.
@@ -121,7 +122,8 @@ func (k *knownValues) with(secrets []string, learnt int) *knownValues {
 		for _, text := range formsOf(v) {
 			head := [shortestKnown]byte([]byte(text))
 			c.forms[head] = append(c.forms[head], form{text: text, value: v})
-			c.first[text[0]] = true
+			pair := pairAt(text, 0)
+			c.pairs[pair/64] |= 1 << (pair % 64)
 		}
 	}
 	return c
@@ -129,7 +131,7 @@ func (k *knownValues) with(secrets []string, learnt int) *knownValues {
 
 // at returns the known value that text holds at i, and where it ends.
 func (k *knownValues) at(text string, i int) (value string, end int) {
-	if !k.first[text[i]] || i+shortestKnown > len(text) {
+	if !k.mayBeAt(text, i) {
 		return "", i
 	}
 	for _, f := range k.forms[[shortestKnown]byte([]byte(text[i:i+shortestKnown]))] {
@@ -139,3 +141,14 @@ func (k *knownValues) at(text string, i int) (value string, end int) {
 	}
 	return "", i
 }
+
+// mayBeAt is a quick answer: false says that no known value stands at i.
+func (k *knownValues) mayBeAt(text string, i int) bool {
+	if i+shortestKnown > len(text) {
+		return false
+	}
+	pair := pairAt(text, i)
+	return k.pairs[pair/64]&(1<<(pair%64)) != 0
+}
+
+func pairAt(text string, i int) uint16 { return uint16(text[i])<<8 | uint16(text[i+1]) }

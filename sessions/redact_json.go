@@ -53,7 +53,22 @@ type keyword struct {
 
 const mostNames = 4096
 
-func newJSONScrub(r *Redactor) *jsonScrub { return &jsonScrub{r: r, names: map[string]keyword{}} }
+// longestName is the length in bytes up to which what a name tells is kept.
+const longestName = 64
+
+func newJSONScrub(r *Redactor) *jsonScrub {
+	names, _ := r.names.Get().(map[string]keyword)
+	if names == nil {
+		names = map[string]keyword{}
+	}
+	return &jsonScrub{r: r, names: names}
+}
+
+// end gives the names to the next document, which has often the same.
+func (j *jsonScrub) end() {
+	j.r.names.Put(j.names)
+	j.names = map[string]keyword{}
+}
 
 // keywordOf looks at a name once: documents repeat theirs.
 func (j *jsonScrub) keywordOf(name string) keyword {
@@ -69,7 +84,7 @@ func (j *jsonScrub) keywordOf(name string) keyword {
 	case "value", "values", "val":
 		k.value = true
 	}
-	if len(j.names) < mostNames {
+	if len(j.names) < mostNames && len(name) <= longestName {
 		j.names[strings.Clone(name)] = k
 	}
 	return k
@@ -77,14 +92,24 @@ func (j *jsonScrub) keywordOf(name string) keyword {
 
 // next cleans the front of text, or all of it if it is the last.
 func (j *jsonScrub) next(text string, last bool) ([]byte, int) {
-	j.out = j.out[:0]
+	if j.out = j.out[:0]; cap(j.out) < len(text) {
+		j.out = make([]byte, 0, len(text)+len(text)/16)
+	}
 	i := 0
 	for i < len(text) {
+		calm := j.skim(text[i:])
+		j.out = append(j.out, text[i:i+calm]...)
+		if i += calm; i == len(text) {
+			break
+		}
 		used := j.step(text[i:], last)
 		if used == 0 {
 			break
 		}
 		i += used
+	}
+	if last {
+		j.end()
 	}
 	return j.out, i
 }
@@ -188,7 +213,7 @@ func (j *jsonScrub) whole(raw string) {
 	j.out = append(j.out, '"')
 	j.out = append(j.out, j.value(raw)...)
 	j.out = append(j.out, '"')
-	if top := len(j.stack) - 1; top >= 0 && j.key.names && len(raw) <= 64 && j.keywordOf(jsonPlain(raw)).secret {
+	if top := len(j.stack) - 1; top >= 0 && j.key.names && len(raw) <= longestName && secretName(jsonPlain(raw), inField) {
 		j.stack[top].named = true
 	}
 }

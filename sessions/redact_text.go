@@ -91,6 +91,12 @@ func calm(text string, end int) int {
 // regions calls yield with the secrets of text in their order, until it
 // returns false.
 func (r *Redactor) regions(text string, look rules, yield func(region) bool) {
+	if !r.known.Load().calm(text, look) {
+		r.regionsOf(text, look, yield)
+	}
+}
+
+func (r *Redactor) regionsOf(text string, look rules, yield func(region) bool) {
 	known := r.known.Load()
 	for i := 0; i < len(text); {
 		if value, end := known.at(text, i); end > i {
@@ -227,12 +233,27 @@ func userOf(text string, end int) (from, to int) {
 // schemeName knows the authorisation schemes of RFC 9110, section 11.1, that
 // are followed by credentials in one word.
 func schemeName(word string) bool {
-	if len(word) > len("privatetoken") {
-		return false
+	// Its length comes first: this is asked of nearly every word.
+	switch len(word) {
+	case 4:
+		return foldsTo(word, "ntlm", "dpop", "gnap")
+	case 5:
+		return foldsTo(word, "basic", "token", "oauth")
+	case 6:
+		return foldsTo(word, "bearer", "apikey")
+	case 9:
+		return strings.EqualFold(word, "negotiate")
+	case 12:
+		return strings.EqualFold(word, "privatetoken")
 	}
-	switch strings.ToLower(word) {
-	case "basic", "bearer", "negotiate", "ntlm", "dpop", "apikey", "token", "oauth", "gnap", "privatetoken":
-		return true
+	return false
+}
+
+func foldsTo(word string, names ...string) bool {
+	for _, name := range names {
+		if strings.EqualFold(word, name) {
+			return true
+		}
 	}
 	return false
 }

@@ -1,6 +1,7 @@
 package sessions
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 )
@@ -17,6 +18,10 @@ const (
 // secretName says whether what stands under the name is a secret. Tokens that
 // page through a list are none.
 func secretName(name string, in nameIn) bool {
+	return spellsSecret(name) && secretBy(name, in)
+}
+
+func secretBy(name string, in nameIn) bool {
 	words := wordsOf(name)
 	if len(words) == 0 || len(words) > 16 {
 		return false
@@ -33,6 +38,53 @@ func secretName(name string, in nameIn) bool {
 		return false
 	}
 	return secretWord(words) || strings.HasSuffix(joined, "token")
+}
+
+// spellsSecret is a quick answer: false says that a name, without what is no
+// letter, holds nothing that all secret names hold one of.
+func spellsSecret(name string) bool {
+	if len(name) > 256 {
+		return true
+	}
+	var spelt [256]byte
+	n, has := 0, uint32(0)
+	for i := range len(name) {
+		switch c := name[i] | 0x20; {
+		case name[i] >= 0x80: // it may be a letter that folds to one of ASCII
+			return true
+		case c >= 'a' && c <= 'z':
+			spelt[n] = c
+			n++
+			has |= 1 << (c - 'a')
+		}
+	}
+	for _, root := range secretRoots {
+		if has&root.letters == root.letters && bytes.Contains(spelt[:n], root.text) {
+			return true
+		}
+	}
+	return false
+}
+
+// secretRoots are parts of the names that the functions below know, at least
+// one of each.
+var secretRoots = func() (roots []secretRoot) {
+	for _, text := range []string{
+		"auth", "pass", "pwd", "secret", "credential", "srf", "sig", "key", "sess", "sid", "token", "jwt", "bearer",
+		"assertion", "hmac", "otp", "dpop", "saml", "cookie", "verifier",
+	} {
+		root := secretRoot{text: []byte(text)}
+		for _, c := range root.text {
+			root.letters |= 1 << (c - 'a')
+		}
+		roots = append(roots, root)
+	}
+	return roots
+}()
+
+type secretRoot struct {
+	text    []byte
+	letters uint32 // a bit each
 }
 
 // wordsOf splits a name at its punctuation and where its case changes:

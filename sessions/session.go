@@ -42,6 +42,7 @@ type Session struct {
 	unzip   *zstd.Decoder
 	cache   bodyCache
 	bodies  atomic.Int64 // the last body's id
+	late    workshop // for bodies that have ended
 	trouble chan error
 	rec     recorder
 	remove  string // folder to remove on close, of a temporary session
@@ -111,12 +112,13 @@ func begin(ctx context.Context, path string, opts Options, synchronous string) (
 	if s.w, err = newWriter(path, db, conn, s.trouble); err != nil {
 		return fail(errors.Join(err, s.read.Close()))
 	}
+	s.late.open()
 	s.introduce(opts)
 	return s, nil
 }
 
 func newSession(path string) (*Session, error) {
-	zip, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(runtime.GOMAXPROCS(0)))
+	zip, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(runtime.GOMAXPROCS(0)))
 	if err != nil {
 		return nil, err
 	}
@@ -204,6 +206,7 @@ func (s *Session) end() error {
 		s.rec.finish()
 		s.conclude()
 		errs = append(errs, s.w.close())
+		s.late.close()
 	}
 	errs = append(errs, s.read.Close())
 	if s.w != nil {

@@ -1,0 +1,149 @@
+package sessions
+
+import "strings"
+
+// Most of what is cleaned holds no secret. What is here finds that out in one
+// quick pass, and leaves every doubt to the rules.
+
+// alarms says of each byte what has to be looked at where it stands.
+var alarms = func() (table [256]alarm) {
+	for _, c := range []byte("=:%<?&") {
+		table[c] = alarmSign
+	}
+	table[' '], table['J'] = alarmSpace, alarmToken
+	return table
+}()
+
+type alarm uint8
+
+const (
+	alarmSign  alarm = iota + 1 // without one of these no name announces a value
+	alarmSpace                  // credentials may follow the name of a scheme
+	alarmToken                  // a JSON web token begins with "eyJ"
+)
+
+// calm says that text holds no secret for sure. It reads it once.
+func (k *knownValues) calm(text string, look rules) bool {
+	known := len(k.values) > 0
+	for i := range len(text) {
+		if known && k.mayBeAt(text, i) {
+			return false
+		}
+		if a := alarms[text[i]]; a != 0 && look != byValue && a.rings(text, i) {
+			return false
+		}
+	}
+	return true
+}
+
+func (a alarm) rings(text string, i int) bool {
+	switch a {
+	case alarmSpace:
+		return i > 0 && endsScheme(text[:i])
+	case alarmToken:
+		return strings.HasSuffix(text[:i+1], "eyJ")
+	default:
+		return true
+	}
+}
+
+// endsScheme says whether the last word of text may be the name of an
+// authorisation scheme.
+func endsScheme(text string) bool {
+	from := len(text)
+	for from > 0 && len(text)-from < len("privatetoken")+1 && nameByte(text[from-1]) {
+		from--
+	}
+	return schemeName(text[from:])
+}
+
+// skim returns how much at the front of text is JSON that stays as it is, to
+// the end of a token. It moves on behind it as step does.
+func (j *jsonScrub) skim(text string) int {
+	if j.plain || j.long {
+		return 0
+	}
+	known := j.r.known.Load()
+	i := 0
+	for i < len(text) {
+		n := j.skimOne(known, text[i:])
+		if n == 0 {
+			break
+		}
+		i += n
+	}
+	return i
+}
+
+func (j *jsonScrub) skimOne(known *knownValues, text string) int {
+	switch c := text[0]; c {
+	case '"':
+		return j.skimString(known, text)
+	case ':', ' ', '\t', '\r', '\n':
+	case ',':
+		j.wantKey = j.top().object
+		j.key, j.secret = keyword{}, false
+	case '}', ']':
+		j.close()
+	case '{', '[':
+		if len(j.stack) >= deepest {
+			return 0
+		}
+		j.open(c == '{')
+	default:
+		return j.skimNumber(known, text)
+	}
+	return 1
+}
+
+// skimString passes over a string without escapes.
+func (j *jsonScrub) skimString(known *knownValues, text string) int {
+	n := strings.IndexByte(text[1:], '"')
+	if n < 0 {
+		return 0
+	}
+	inside := text[1 : 1+n]
+	if strings.IndexByte(inside, '\\') >= 0 {
+		return 0
+	}
+	if j.wantKey {
+		if !known.calm(inside, byValue) {
+			return 0
+		}
+		j.wantKey, j.key = false, j.keywordOf(inside)
+		j.secret = j.key.secret || j.top().named && j.key.value
+		return n + 2
+	}
+	look := anywhere
+	if j.key.pages {
+		look = inTokens
+	}
+	if j.isSecret() || j.key.names && spellsSecret(inside) || !known.calm(inside, look) {
+		return 0
+	}
+	return n + 2
+}
+
+// skimNumber passes over a number or a literal.
+func (j *jsonScrub) skimNumber(known *knownValues, text string) int {
+	if j.isSecret() || j.wantKey {
+		return 0
+	}
+	n, digits := 0, false
+	for n < len(text) && numberBytes[text[n]] {
+		digits = digits || text[n] >= '0' && text[n] <= '9'
+		n++
+	}
+	// What follows has to be there: a number may go on.
+	if !digits || n == len(text) || strings.IndexByte(" \t\r\n,:{}[]\"", text[n]) < 0 || !known.calm(text[:n], byValue) {
+		return 0
+	}
+	return n
+}
+
+var numberBytes = func() (table [256]bool) {
+	for _, c := range []byte("+-.eE0123456789") {
+		table[c] = true
+	}
+	return table
+}()
