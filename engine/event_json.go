@@ -63,15 +63,18 @@ func appendHeader(dst []byte, h Header, k Kind) []byte {
 // passed over, so that a newer program's events can still be shown; an unknown
 // kind is an error.
 func ParseEvent(line []byte) (Event, error) {
-	var h headerLine
-	if err := json.Unmarshal(line, &h); err != nil {
-		return nil, fmt.Errorf("read event: %w", err)
+	h, own, ok := cutHeader(line)
+	if !ok {
+		own, h = line, headerLine{}
+		if err := json.Unmarshal(line, &h); err != nil {
+			return nil, fmt.Errorf("read event: %w", err)
+		}
 	}
 	head := Header{
 		Seq: h.Seq, At: h.At, Offset: h.Offset, Run: h.Run,
 		Exchange: h.Exchange, Attempt: h.Attempt, Origin: h.Origin,
 	}
-	e, err := h.Kind.decode(head, line)
+	e, err := h.Kind.decode(head, own)
 	if err != nil {
 		return nil, fmt.Errorf("read event %d: %w", h.Seq, err)
 	}

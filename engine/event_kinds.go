@@ -1,8 +1,9 @@
 package engine
 
 import (
-	"encoding/json"
 	"fmt"
+
+	jsonv1 "github.com/go-json-experiment/json/v1"
 )
 
 // The methods that make the structs of event.go events. They stand apart so
@@ -227,7 +228,7 @@ func (e ConnectionClosed) stamp(h Header) Event {
 // decodeAs reads the own fields of an event of type E.
 func decodeAs[E Event](h Header, line []byte) (Event, error) {
 	var e E
-	if err := json.Unmarshal(line, &e); err != nil {
+	if err := jsonv1.Unmarshal(line, &e); err != nil {
 		return nil, err
 	}
 	return e.stamp(h), nil

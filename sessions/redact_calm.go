@@ -5,22 +5,27 @@ import "strings"
 // Most of what is cleaned holds no secret. What is here finds that out in one
 // quick pass, and leaves every doubt to the rules.
 
-// alarms says of each byte what has to be looked at where it stands.
-var alarms = func() (table [256]alarm) {
-	for _, c := range []byte("=:%<?&") {
-		table[c] = alarmSign
-	}
-	table[' '], table['J'] = alarmSpace, alarmToken
-	return table
-}()
-
 type alarm uint8
 
 const (
-	alarmSign  alarm = iota + 1 // without one of these no name announces a value
-	alarmSpace                  // credentials may follow the name of a scheme
-	alarmToken                  // a JSON web token begins with "eyJ"
+	alarmNone  alarm = iota
+	alarmSign        // without one of these no name announces a value
+	alarmSpace       // credentials may follow the name of a scheme
+	alarmToken       // a JSON web token begins with "eyJ"
 )
+
+// alarmOf says of a byte what has to be looked at where it stands.
+func alarmOf(c byte) alarm {
+	switch c {
+	case '=', ':', '%', '<', '?', '&':
+		return alarmSign
+	case ' ':
+		return alarmSpace
+	case 'J':
+		return alarmToken
+	}
+	return alarmNone
+}
 
 // calm says that text holds no secret for sure. It reads it once.
 func (k *knownValues) calm(text string, look rules) bool {
@@ -29,7 +34,7 @@ func (k *knownValues) calm(text string, look rules) bool {
 		if known && k.mayBeAt(text, i) {
 			return false
 		}
-		if a := alarms[text[i]]; a != 0 && look != byValue && a.rings(text, i) {
+		if a := alarmOf(text[i]); a != alarmNone && look != byValue && a.rings(text, i) {
 			return false
 		}
 	}
@@ -130,7 +135,7 @@ func (j *jsonScrub) skimNumber(known *knownValues, text string) int {
 		return 0
 	}
 	n, digits := 0, false
-	for n < len(text) && numberBytes[text[n]] {
+	for n < len(text) && numberByte(text[n]) {
 		digits = digits || text[n] >= '0' && text[n] <= '9'
 		n++
 	}
@@ -141,9 +146,7 @@ func (j *jsonScrub) skimNumber(known *knownValues, text string) int {
 	return n
 }
 
-var numberBytes = func() (table [256]bool) {
-	for _, c := range []byte("+-.eE0123456789") {
-		table[c] = true
-	}
-	return table
-}()
+// numberByte says whether a byte may stand in a number of JSON.
+func numberByte(c byte) bool {
+	return c >= '0' && c <= '9' || c == '-' || c == '.' || c == '+' || c == 'e' || c == 'E'
+}

@@ -42,7 +42,7 @@ type Session struct {
 	unzip   *zstd.Decoder
 	cache   bodyCache
 	bodies  atomic.Int64 // the last body's id
-	late    workshop // for bodies that have ended
+	late    workshop     // for bodies that have ended
 	trouble chan error
 	rec     recorder
 	remove  string // folder to remove on close, of a temporary session

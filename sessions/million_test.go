@@ -1,0 +1,75 @@
+package sessions
+
+import (
+	"context"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"weir/engine"
+)
+
+// TestAMillionEventsAreSoughtInAFrameOrTwo holds that any moment of a long
+// session is reached at once.
+func TestAMillionEventsAreSoughtInAFrameOrTwo(t *testing.T) {
+	if os.Getenv("WEIR_TEST_ALL") == "" {
+		t.Skip("slow: set WEIR_TEST_ALL=1")
+	}
+	path := filepath.Join(t.TempDir(), "million.weir")
+	s, err := Create(path, Options{KeepSecrets: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = 1_000_000
+	recordBusy(s, want)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	r := NewReplay(reopen(t, path))
+	if err := r.Load(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("load took %v, the file has %d MB", time.Since(start).Round(time.Millisecond), sizeOf(path)>>20)
+	if r.Len() < want {
+		t.Fatalf("%d events", r.Len())
+	}
+	var took []time.Duration
+	for range 200 {
+		to := rand.IntN(r.Len())
+		start := time.Now()
+		if err := r.Seek(context.Background(), to); err != nil || r.Position() != to {
+			t.Fatal(r.Position(), err)
+		}
+		took = append(took, time.Since(start))
+	}
+	slices.Sort(took)
+	t.Logf("seek took %v, at worst %v", took[len(took)/2], took[len(took)-1])
+	if median := took[len(took)/2]; median > 50*time.Millisecond {
+		t.Errorf("a seek takes %v", median)
+	}
+}
+
+// recordBusy records a walk of that many events at least, without holding them.
+func recordBusy(s *Session, events int) {
+	script := newScript().start(engine.ModeWalk)
+	for i := 1; script.seq < uint64(events); i++ {
+		if i%10 == 0 {
+			x := script.begin(0)
+			script.attempt(x, 1, 503)
+			script.retry(x, 1)
+			script.attempt(x, 2, 200)
+			script.end(x, 200, 2)
+		} else {
+			script.page(i, 50)
+		}
+		if len(script.events) >= 512 {
+			s.Add(script.events...)
+			script.events = script.events[:0]
+		}
+	}
+	s.Add(script.events...)
+}
