@@ -2,81 +2,16 @@ package page
 
 import (
 	"fmt"
-	"net/url"
 	"strconv"
 	"strings"
 
 	"weir/engine/page/document"
 	"weir/engine/page/jsonpath"
-	"weir/engine/page/link"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
 
 func jsonKind(raw []byte) jsontext.Kind { return jsontext.Value(raw).Kind() }
-
-func advanceLink(w *Walk, rp *reply) (Step, *Stop) {
-	l, ok := link.Find(rp.resp.Header.Values("Link"), "next")
-	if !ok {
-		return Step{}, finish(EndOfList, "the end of the list: there is no next link", "header:Link has no rel=next")
-	}
-	if v, _ := l.Param("results"); strings.EqualFold(v, "false") {
-		return Step{}, finish(EndOfList, "the end of the list: the next link leads to no results", `header:Link: rel="next"; results="false"`)
-	}
-	return w.resolve(rp, l.Target, "header:Link")
-}
-
-func advanceNextURL(w *Walk, rp *reply) (Step, *Stop) {
-	f, ok := rp.at(w.recipe.Next[0])
-	switch {
-	case !ok:
-		f.path += " is absent"
-		return Step{}, finish(EndOfList, "the end of the list: the reply names no next page", f.path)
-	case f.empty():
-		return Step{}, finish(EndOfList, "the end of the list: the reply names no next page", f.evidence())
-	case f.kind != '"':
-		return Step{}, unsafe(BadNextLink, "the next link is no URL", f.evidence())
-	}
-	return w.resolve(rp, f.text, w.recipe.Next[0])
-}
-
-// resolve turns a next link into a step: against the page it came from, to the
-// first request's origin only unless others are allowed.
-func (w *Walk) resolve(rp *reply, target, from string) (Step, *Stop) {
-	where := from + ": " + clip(target)
-	base, err := url.Parse(rp.resp.URL)
-	if err != nil {
-		base = w.url
-	}
-	ref, err := url.Parse(strings.TrimSpace(target))
-	if err != nil || strings.TrimSpace(target) == "" {
-		return Step{}, unsafe(BadNextLink, "the next link is no URL", where)
-	}
-	u := base.ResolveReference(ref)
-	u.Fragment, u.User = "", nil
-	if _, err := parseURL(u.String()); err != nil {
-		return Step{}, unsafe(BadNextLink, "the next link is no http or https URL", where)
-	}
-	if o := originOf(u); o != w.origin && !w.spec.AllowForeign {
-		return Step{}, unsafe(Foreign,
-			fmt.Sprintf("the next link leads from %s to %s; it is not followed unless you allow it, and credentials never go there", w.origin, o), where)
-	}
-	return Step{URL: u.String(), Token: w.shown(u)}, nil
-}
-
-// shown is what sets a URL apart from the first: its other parameters.
-func (w *Walk) shown(u *url.URL) string {
-	var parts []string
-	for part := range strings.SplitSeq(u.RawQuery, "&") {
-		if part != "" && !strings.Contains("&"+w.url.RawQuery+"&", "&"+part+"&") {
-			parts = append(parts, part)
-		}
-	}
-	if len(parts) == 0 {
-		return u.Path
-	}
-	return strings.Join(parts, "&")
-}
 
 func advancePage(w *Walk, rp *reply) (Step, *Stop) {
 	if step, stop, ok := w.saidNext(rp); ok {
@@ -116,6 +51,9 @@ func (w *Walk) afterOffset(rp *reply) int64 {
 func (w *Walk) saidNext(rp *reply) (Step, *Stop, bool) {
 	if len(w.recipe.Next) == 0 {
 		return Step{}, nil, false
+	}
+	if more, known, evidence := rp.more(w.recipe); known && !more {
+		return Step{}, finish(EndOfList, "the end of the list: the server says that no more follows", evidence), true
 	}
 	f, found := rp.at(w.recipe.Next[0])
 	n, ok := f.number()
@@ -160,7 +98,7 @@ func (w *Walk) reached(rp *reply) *Stop {
 		if r.Dialect != "page" {
 			at = w.position - r.Base + int64(n)
 		}
-		if at >= w.total {
+		if at >= w.total && !w.overlapped() {
 			return finish(EndOfList, fmt.Sprintf("the end of the list: all %d items were reached", w.total), fmt.Sprintf("total: %d", w.total))
 		}
 		return nil
@@ -171,6 +109,12 @@ func (w *Walk) reached(rp *reply) *Stop {
 		return finish(EndOfList, fmt.Sprintf("the end of the list: a page of %d where %d are full", n, w.size), fmt.Sprintf("page %d holds %d items", w.number, n))
 	}
 	return nil
+}
+
+// overlapped says whether items came twice and others are still missing, as
+// where offsets count from 1 and 0 was taken for the first.
+func (w *Walk) overlapped() bool {
+	return w.recipe.Dialect == "offset" && !w.ahead && w.doubles > 0 && w.skipped+w.items < w.total
 }
 
 func (w *Walk) emptyEnd(rp *reply) *Stop {
@@ -253,10 +197,22 @@ func advanceToken(w *Walk, rp *reply) (Step, *Stop) {
 	if len(step.Set) == 0 && step.URL == "" {
 		return Step{}, w.noToken(rp, more && known, evidence, missing)
 	}
-	if stop := w.sameToken(step, rp); stop != nil {
-		return Step{}, stop
+	step, stop := w.elsewhere(step, rp)
+	if stop == nil {
+		stop = w.sameToken(step, rp)
 	}
-	return step, nil
+	return step, stop
+}
+
+// elsewhere sends a token alone to the URL that the user named for it.
+func (w *Walk) elsewhere(step Step, rp *reply) (Step, *Stop) {
+	if w.recipe.URL == "" {
+		return step, nil
+	}
+	rp.resp.URL = w.first.URL
+	to, stop := w.resolve(rp, w.recipe.URL, "url")
+	to.Set, to.Token, to.Alone = step.Set, step.Token, true
+	return to, stop
 }
 
 // spent says whether a token means that there is none: null, empty, false, and
@@ -299,6 +255,9 @@ func (w *Walk) carry(step *Step, i int, f fact, rp *reply) *Stop {
 		set.Raw, set.Value = true, rawOf(f)
 	}
 	step.Set = append(step.Set, set)
+	for _, name := range excluded(set.Name) {
+		step.Set = append(step.Set, Setting{In: r.In, Name: name, Drop: true})
+	}
 	step.Token = strings.TrimPrefix(step.Token+" "+f.text, " ")
 	return nil
 }
@@ -328,6 +287,15 @@ func mergeInto(step *Step, f fact, in string) *Stop {
 		shown = append(shown, n.Name()+"="+value)
 	}
 	step.Token = strings.Join(shown, "&")
+	return nil
+}
+
+// excluded are the parameters that may not stand beside a token: OAI-PMH's is
+// an exclusive argument (section 3.5).
+func excluded(name string) []string {
+	if name == "resumptionToken" {
+		return []string{"metadataPrefix", "set", "from", "until"}
+	}
 	return nil
 }
 

@@ -41,9 +41,11 @@ func (v *view) without() *Stop {
 		s := unsafe(NoPagination, fmt.Sprintf("the reply holds nothing that the dialect %s goes by; %s", v.w.spec.Dialect, v.hint()))
 		s.Resumable = false
 		return s
+	case more && n == 0 && v.listed() && len(v.facts.more) == 0:
+		return finish(EmptyPage, "the end of the list: page 1 is empty, whatever the total says", evidence)
 	case more:
 		return &Stop{
-			Reason: MissingToken, Text: "more items exist, but nothing says how to ask for them; name it with --paginate",
+			Reason: MissingToken, Text: "more items exist, but nothing says how to ask for them; name it, such as " + v.example(),
 			Evidence: []string{evidence}, Safety: true,
 		}
 	case evidence != "":
@@ -54,6 +56,23 @@ func (v *view) without() *Stop {
 		return finish(NoPagination, fmt.Sprintf("the list of %s is whole: nothing in the reply says that more follows", plural(n, "item", "items")))
 	}
 	return finish(NoPagination, "the reply holds no list, and nothing says that more follows")
+}
+
+// example is what a person could name a dialect with, by what the reply holds.
+func (v *view) example() string {
+	tokens := v.tokenFacts()
+	switch {
+	case len(tokens) > 0 && v.readsBody():
+		f := tokens[0]
+		return fmt.Sprintf("--paginate body-cursor,next=%s,param=NAME (and ,url=PATH where further pages have a URL of their own)", f.path)
+	case len(tokens) > 0:
+		return fmt.Sprintf("--paginate cursor,next=%s,param=NAME", tokens[0].path)
+	case v.fullList() && v.idsFall():
+		return "--paginate last-id,param=before"
+	case v.fullList():
+		return "--paginate last-id,param=after"
+	}
+	return "--paginate page,param=NAME or --paginate offset,param=NAME"
 }
 
 func (v *view) hint() string {
@@ -95,6 +114,19 @@ func (w *Walk) disproves(rp *reply) string {
 
 // saysMore says whether the total speaks for more than page 1 held.
 func (w *Walk) saysMore() bool { return w.total > w.skipped+w.raw }
+
+// shortOf says whether page 1 has fewer items than were asked for and than the
+// server says a page has: a total that speaks for more is then an estimate.
+func (w *Walk) shortOf() bool {
+	v := w.view(w.page1)
+	_, asked := v.size()
+	for _, f := range v.facts.size {
+		if n, ok := f.number(); ok && int(n) == asked && w.page1.count() < asked && !w.flagsMore() {
+			return true
+		}
+	}
+	return false
+}
 
 // flagsMore says whether page 1 has a flag that more follows.
 func (w *Walk) flagsMore() bool {
@@ -158,14 +190,15 @@ func (w *Walk) reconsider(p Page, why string) Result {
 		res.Page.NextToken = step.Token
 		return res
 	}
-	more := w.saysMore() || w.flagsMore()
+	more := (w.saysMore() || w.flagsMore()) && !w.shortOf()
+	example := w.view(w.page1).example()
 	w.page1 = nil
 	w.stop = &Stop{
-		Reason: Unverified, Text: why + ", and no other way to ask for it worked; name it with --paginate",
+		Reason: Unverified, Text: why + ", and no other way to ask for it worked; name it, such as " + example,
 		Evidence: w.lately, Safety: more,
 	}
 	if !more {
-		w.stop.Text = why + ", and nothing else says how to ask for more: the list may be whole"
+		w.stop.Text = why + ", and nothing else says how to ask for more: the list may be whole; if it is not, name the way, such as " + example
 	}
 	res.Stop = w.stop
 	return res
@@ -180,12 +213,27 @@ func (w *Walk) troubled(rp *reply) *Stop {
 	return &Stop{Reason: ServerError, Text: fmt.Sprintf("page %d: %v", rp.page.Number, rp.trouble), Resumable: w.recipe != nil}
 }
 
+// bodyKey is what a page is known again by.
+func (w *Walk) bodyKey(rp *reply) uint64 {
+	if w.dialect.counted {
+		return rp.content
+	}
+	return digest(rp.resp.Body)
+}
+
+// cameBefore says whether a page's body was had before, so that its items are
+// not given out twice even where they have no ids.
+func (w *Walk) cameBefore(rp *reply) bool {
+	if w.recipe == nil || rp.count() == 0 || rp.page.Late || w.tail {
+		return false
+	}
+	_, same := w.bodies[w.bodyKey(rp)]
+	return same
+}
+
 // repeated ends a walk at a page that came before.
 func (w *Walk) repeated(rp *reply) *Stop {
-	key := rp.content
-	if !w.dialect.counted {
-		key = digest(rp.resp.Body)
-	}
+	key := w.bodyKey(rp)
 	before, same := w.bodies[key]
 	if _, known := w.bodies[key]; !known {
 		w.bodies[key] = rp.page.Number

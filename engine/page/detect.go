@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"sort"
+	"strings"
 
 	"weir/engine/page/document"
 	"weir/engine/page/link"
@@ -29,7 +30,7 @@ type Detection struct {
 }
 
 // maxCandidates bounds what is tried after page 2 repeats page 1.
-const maxCandidates = 12
+const maxCandidates = 16
 
 // candidates returns what the first reply allows, the surest first.
 func (v *view) candidates() []Candidate {
@@ -74,13 +75,40 @@ func detectNextURL(v *view) []Candidate {
 		r.Next = []string{f.path}
 		switch {
 		case !f.empty():
-			return []Candidate{v.candidate(r, 0.95, false, f.evidence())}
+			return []Candidate{v.linked(r, f, 0.95)}
 		case v.listed():
 			// Beside a token that is there, a null "next" is only the other form.
-			return []Candidate{v.candidate(r, 0.75, false, f.evidence())}
+			return []Candidate{v.linked(r, f, 0.75)}
 		}
 	}
 	return nil
+}
+
+// linked completes a candidate that follows links. Some servers give a link
+// even at the end, and a flag beside it that no more follows; a flag elsewhere
+// may be about anything.
+func (v *view) linked(r Recipe, f fact, confidence float64) Candidate {
+	c := v.candidate(r, confidence, false, f.evidence())
+	if v.params["more"] != "" {
+		return c
+	}
+	c.recipe.More = ""
+	for _, flag := range v.facts.more {
+		if strings.HasPrefix(flag.path, "header:") || !speaksOfLists(document.Fold(flag.name)) {
+			continue
+		}
+		if flag.parent == "" || flag.parent == f.parent || isPagingParent(flag.parent) {
+			c.recipe.More, c.recipe.Last = flag.path, flag.rank < 0
+			break
+		}
+	}
+	return c
+}
+
+// speaksOfLists leaves out flags such as done, which may be said of a job.
+func speaksOfLists(fold string) bool {
+	_, ok := holdsAny(fold, "more", "next", "last", "trunc", "endof")
+	return ok
 }
 
 // listed says whether the reply holds a list, maybe an empty one.

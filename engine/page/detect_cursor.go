@@ -34,12 +34,22 @@ func (v *view) tokenFacts() []fact {
 	}
 	var out []fact
 	for _, f := range v.facts.tokens {
-		if f.rank < 280 && !v.listed() && !v.forced {
+		if f.rank < 280 && !v.listed() && !v.forced || v.echoes(f) {
 			continue
 		}
 		out = append(out, f)
 	}
 	return out[:min(len(out), 2)]
+}
+
+// echoes says whether a token that is empty only repeats that the request had
+// none: the server says that more follows, and S3's marker is the request's.
+func (v *view) echoes(f fact) bool {
+	if document.Fold(f.name) != "marker" || !f.empty() || len(v.facts.more) == 0 {
+		return false
+	}
+	more, known := v.facts.more[0].moreFollows()
+	return more && known
 }
 
 // tokenCandidates are the ways to send a token back.
@@ -86,7 +96,7 @@ func (v *view) sends(name string, guess bool) string {
 // lastKey is for lists that are cut off and name no token: the key of the last
 // item is the marker (S3's first list call).
 func (v *view) lastKey() []Candidate {
-	if v.rp.doc.Format != document.XML || len(v.facts.tokens) > 0 || len(v.facts.more) == 0 {
+	if v.rp.doc.Format != document.XML || len(v.tokenFacts()) > 0 || len(v.facts.more) == 0 {
 		return nil
 	}
 	more, known := v.facts.more[0].moreFollows()
@@ -123,7 +133,7 @@ func (v *view) bodyCandidates(f fact, r Recipe) []Candidate {
 	if used.in != inBody {
 		used.name = ""
 	}
-	names, guess := v.names(used.name, guesses)
+	names, guess := v.names(used.name, v.inParams(guesses))
 	confidence := 0.86
 	if guess {
 		confidence = 0.72
@@ -133,6 +143,18 @@ func (v *view) bodyCandidates(f fact, r Recipe) []Candidate {
 	for i, name := range names {
 		r.Params = []string{name}
 		out = append(out, v.candidate(r, confidence-0.05*float64(i), guess, f.evidence(), v.sends(name, guess)))
+	}
+	return out
+}
+
+// inParams puts names where JSON-RPC 2.0 has them (section 4).
+func (v *view) inParams(names []string) []string {
+	if _, ok := v.used(func(fold string) bool { return fold == "jsonrpc" }); !ok {
+		return names
+	}
+	out := make([]string, 0, len(names))
+	for _, name := range names {
+		out = append(out, "params."+name)
 	}
 	return out
 }

@@ -34,17 +34,28 @@ func cloneWith(p Params, key, value string) Params {
 	return out
 }
 
+// backIn returns the header field in which a field's token goes back; empty
+// where it goes into the query.
+func (v *view) backIn(name, fold string) string {
+	switch {
+	case fold == "nextrange":
+		return "Range"
+	case fold == "xmscontinuation", v.first.Header.Get(name) != "", strings.HasSuffix(fold, "searchafter"):
+		return name
+	case strings.HasSuffix(fold, "cursornext"):
+		return name[:len(name)-len("-Next")]
+	}
+	return ""
+}
+
 func (v *view) headerCandidates(f fact) []Candidate {
 	r := Recipe{Dialect: "header", Next: []string{f.path}}
 	if looksLikeURL(f.text) {
 		return []Candidate{v.candidate(r, 0.9, false, f.evidence())}
 	}
 	fold := document.Fold(f.name)
-	if fold == "nextrange" || v.first.Header.Get(f.name) != "" || fold == "xmscontinuation" {
-		r.In, r.Params = inHeader, []string{f.name}
-		if fold == "nextrange" {
-			r.Params = []string{"Range"}
-		}
+	if name := v.backIn(f.name, fold); name != "" {
+		r.In, r.Params = inHeader, []string{name}
 		return []Candidate{v.candidate(r, 0.88, false, f.evidence(), "sent in the header "+r.Params[0])}
 	}
 	bare := strings.TrimPrefix(strings.TrimPrefix(strings.ToLower(f.name), "x-"), "ms-")
@@ -52,6 +63,8 @@ func (v *view) headerCandidates(f fact) []Candidate {
 	switch fold {
 	case "opcnextpage":
 		guesses = []string{"page"}
+	case "cbafter", "xafter":
+		guesses = []string{"after"}
 	case "xmscontinuationtoken", "xcontinuationtoken", "continuationtoken":
 		guesses = []string{"continuationToken", "continuation_token"}
 	}

@@ -11,6 +11,9 @@ func detectMulti(v *view) []Candidate {
 	if v.params["next"] != "" {
 		return []Candidate{v.candidate(r, 0.9, false, "named by --paginate")}
 	}
+	if list := v.headerTokens(r); list != nil {
+		return list
+	}
 	var evidence []string
 	guess := false
 	cut := v.cutOff()
@@ -28,6 +31,26 @@ func detectMulti(v *view) []Candidate {
 		return nil
 	}
 	return []Candidate{v.candidate(r, 0.93, guess, evidence...)}
+}
+
+// headerTokens are several tokens in header fields of one name:
+// …-Continuation-NextPartitionKey and …-Continuation-NextRowKey.
+func (v *view) headerTokens(r Recipe) []Candidate {
+	var evidence []string
+	for _, f := range v.facts.headers {
+		fold := document.Fold(f.name)
+		i := strings.Index(fold, "continuationnext")
+		if i < 0 || len(r.Next) == mostTokens {
+			continue
+		}
+		name, _ := v.multiName(fold[i+len("continuation"):])
+		r.Next, r.Params = append(r.Next, f.path), append(r.Params, name)
+		evidence = append(evidence, f.evidence()+" sent as "+name)
+	}
+	if len(r.Next) < 2 {
+		return nil
+	}
+	return []Candidate{v.candidate(r, 0.93, false, evidence...)}
 }
 
 // mostTokens is how many tokens are sent at once.
@@ -65,6 +88,12 @@ func (v *view) multiName(next string) (name string, known bool) {
 		return strings.TrimPrefix(fold, "record"), true
 	case "dnsname", "hostedzoneid":
 		return fold, true
+	case "partitionkey":
+		return "NextPartitionKey", true
+	case "rowkey":
+		return "NextRowKey", true
+	case "tablename":
+		return "NextTableName", true
 	}
 	return bare, false
 }

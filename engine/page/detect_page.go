@@ -18,13 +18,23 @@ func detectPage(v *view) []Candidate {
 	if confidence == 0 {
 		return nil
 	}
-	v.startAt(&r, n, ok, echo)
+	based := v.startAt(&r, n, ok, echo) || len(r.Next) > 0
+	r.In = v.placed(used)
 	sizeName, _ := v.size()
-	names, guess := v.names(used.name, pageGuesses(sizeName, echo.name))
+	names, guess := v.names(used.name, pageGuesses(hints{size: sizeName, echo: echo.name, parent: echo.parent}))
 	var out []Candidate
 	for i, name := range names {
-		r.Params, r.In = []string{name}, used.in
-		out = append(out, v.candidate(r, confidence-0.06*float64(i), guess, append(slices.Clone(evidence), v.sends(name, guess))...))
+		r.Params = []string{name}
+		said := append(slices.Clone(evidence), v.sends(name, guess))
+		c := confidence - 0.06*float64(i)
+		if !based {
+			// Page 1 may be the first or the second: only page 2 tells.
+			zero := r
+			zero.Base, zero.Start = 0, 0
+			out = append(out, v.candidate(zero, c, true, append(slices.Clone(said), "pages counted from 0, a guess")...))
+			c -= 0.02
+		}
+		out = append(out, v.candidate(r, c, guess, said...))
 	}
 	if ok && n == 0 && len(r.Next) == 0 {
 		// A server that counts from 1 takes page 0 for page 1.
@@ -85,8 +95,9 @@ func (v *view) echo(list []fact) fact {
 	return fact{}
 }
 
-// startAt decides the number of the first page and where counting begins.
-func (v *view) startAt(r *Recipe, n int64, ok bool, echo fact) {
+// startAt decides the number of the first page and where counting begins. It
+// returns false where nothing tells.
+func (v *view) startAt(r *Recipe, n int64, ok bool, echo fact) bool {
 	said, echoed := echo.number()
 	switch start, err := strconv.ParseInt(v.params["start"], 10, 64); {
 	case ok:
@@ -98,5 +109,8 @@ func (v *view) startAt(r *Recipe, n int64, ok bool, echo fact) {
 		r.Start, r.Base = 0, 0
 	case echoed:
 		r.Start = said
+	default:
+		return false
 	}
+	return true
 }

@@ -20,7 +20,7 @@ type Dialect struct {
 func Dialects() []Dialect { return append(commonDialects(), otherDialects()...) }
 
 // tokenParams are the parameters of dialects whose replies hold a token.
-func tokenParams() []string { return []string{"param", "in", "next", "more", "total"} }
+func tokenParams() []string { return []string{"param", "in", "next", "more", "total", "url"} }
 
 func commonDialects() []Dialect {
 	number := []string{"param", "in", "next", "more", "total", "pages", "size", "start"}
@@ -118,10 +118,10 @@ type Recipe struct {
 	Pages   string   `json:"pages,omitempty"`
 	End     string   `json:"end,omitempty"` // the parameter that holds the end of the range
 	Base    int64    `json:"base,omitempty"`
-	Start   int64    `json:"start,omitempty"`  // position of the walk's first page
-	Asked   int      `json:"asked,omitempty"`  // items a page, as asked for
-	Size    int      `json:"size,omitempty"`   // items a page, as the reply says
-	Merge   bool     `json:"merge,omitempty"`  // Next is an object of parameters
-	Unit    string   `json:"unit,omitempty"`   // what stands before the numbers of Range
-	Number  bool     `json:"number,omitempty"` // tokens in a JSON body keep their form
+	Start   int64    `json:"start,omitempty"` // position of the walk's first page
+	Asked   int      `json:"asked,omitempty"` // items a page, as asked for
+	Size    int      `json:"size,omitempty"`  // items a page, as the reply says
+	Merge   bool     `json:"merge,omitempty"` // Next is an object of parameters
+	Unit    string   `json:"unit,omitempty"`  // what stands before the numbers of Range
+	URL     string   `json:"url,omitempty"`   // where further pages are asked for, if elsewhere
 }

@@ -61,10 +61,12 @@ type facts struct {
 	offset  []fact // of this page
 	size    []fact // of a page
 	more    []fact // rank 1: more follows; -1: this is the last
+
+	list string // the folded name of the list
 }
 
 func gather(doc *document.Document, list document.List, h http.Header) facts {
-	g := facts{}
+	g := facts{list: document.Fold(list.Path[strings.LastIndexByte(list.Path, '.')+1:])}
 	at := -1
 	if list.Kind == document.Map || list.Kind == document.XMLList {
 		at = doc.Index(list.Path)
@@ -73,10 +75,7 @@ func gather(doc *document.Document, list document.List, h http.Header) facts {
 		if i == 0 || n.Depth > 8 || inList(doc, i, at) {
 			continue
 		}
-		f := fact{name: n.Name(), kind: n.Kind, path: ""}
-		if n.Parent > 0 {
-			f.parent = document.Fold(doc.Nodes[n.Parent].Name())
-		}
+		f := named(doc, n)
 		fold := document.Fold(f.name)
 		if !g.concerns(fold, f.parent, n) {
 			continue
@@ -89,6 +88,22 @@ func gather(doc *document.Document, list document.List, h http.Header) facts {
 	g.fromHeaders(h)
 	g.order()
 	return g
+}
+
+// named is a fact about a node with its name and its parent's. The text of an
+// XML element that has attributes goes by the element's name.
+func named(doc *document.Document, n document.Node) fact {
+	f := fact{name: n.Name(), kind: n.Kind}
+	if n.Parent <= 0 {
+		return f
+	}
+	parent := doc.Nodes[n.Parent]
+	if f.name == "#text" {
+		f.name = parent.Name()
+		parent = doc.Nodes[max(parent.Parent, 0)]
+	}
+	f.parent = document.Fold(parent.Name())
+	return f
 }
 
 // inList says whether a node is part of the items: within the object at list,
@@ -118,14 +133,15 @@ func (g *facts) concerns(fold, parent string, n document.Node) bool {
 		return fold == "continue" || fold == "lastevaluatedkey" || strings.HasPrefix(fold, "next")
 	}
 	return strength(fold, parent) > 0 || urlStrength(fold, parent) > 0 || isTotalName(fold, parent) || isCountName(fold) ||
-		isPagesName(fold) || isPageEcho(fold, parent) || isSizeEcho(fold) || moreName(fold) != 0 || isOffsetParam(fold)
+		isPagesName(fold) || isPageEcho(fold, parent) || isSizeEcho(fold) || moreName(fold) != 0 || isOffsetParam(fold) ||
+		isNextOffset(fold) || strings.HasSuffix(fold, "count")
 }
 
 // place files a body's value under what its name and kind mean.
 func (g *facts) place(f fact, fold string, depth int) {
 	isFlag := f.kind == 't' || f.kind == 'f' || f.text == "true" || f.text == "false"
 	switch {
-	case f.kind == '{' && (fold == "next" || fold == "nextpage" || fold == "nextlink"):
+	case (f.kind == '{' || f.kind == '[') && (fold == "next" || fold == "nextpage" || fold == "nextlink"):
 		// what is inside counts
 	case f.kind == '{' || f.kind == '[':
 		f.rank = 300
@@ -165,9 +181,17 @@ func (g *facts) numeric(f fact, fold string) {
 	case isOffsetParam(fold):
 		g.offset = append(g.offset, f)
 	}
-	if isCountName(fold) {
+	size := isSizeEcho(fold) && isPagingParent(f.parent)
+	if isCountName(fold) && !size || g.countsList(fold) {
 		g.counts = append(g.counts, f)
 	}
+}
+
+// countsList says whether a name counts the list by its name: release-count
+// beside releases.
+func (g *facts) countsList(fold string) bool {
+	name, ok := strings.CutSuffix(fold, "count")
+	return ok && name != "" && (name == g.list || name+"s" == g.list || name+"es" == g.list)
 }
 
 func isNextNumber(fold, parent string) bool {
@@ -187,6 +211,10 @@ func (g *facts) link(f fact, fold string, depth int) (ok bool) {
 		return u == 2
 	case u == 1 && !looksLikeURL(f.text):
 		return false
+	case fold == "next" && f.text != "" && looksLikeToken(f.text):
+		f.rank = 300 - depth
+		g.tokens = append(g.tokens, f)
+		return true
 	}
 	f.rank = 100*u - depth
 	g.urls = append(g.urls, f)
@@ -217,7 +245,7 @@ func (f fact) isCounter(fold string) bool {
 
 func isNextOffset(fold string) bool {
 	switch fold {
-	case "nextoffset", "nextstart", "nextskip", "nextstartindex":
+	case "nextoffset", "nextstart", "nextskip", "nextstartindex", "nextrecordposition":
 		return true
 	}
 	return false
@@ -227,7 +255,13 @@ func isNextOffset(fold string) bool {
 func (g *facts) linkLists(doc *document.Document, list document.List) {
 	for i, n := range doc.Nodes {
 		fold := document.Fold(n.Name())
-		if n.Kind != '[' || n.Objects == 0 || n.Count > 64 || (fold != "links" && fold != "link") {
+		if n.Kind != '[' || n.Objects == 0 || n.Count > 64 {
+			continue
+		}
+		if fold == "nextpage" && n.Count == 1 {
+			g.nextStart(doc, doc.Path(i))
+		}
+		if !strings.HasSuffix(fold, "links") && fold != "link" {
 			continue
 		}
 		for _, form := range []string{"[rel=next].href", "[relation=next].url", "[rel=next].url", "[rel=next].uri", "[rel=next].link", "[name=next].href"} {
@@ -241,6 +275,19 @@ func (g *facts) linkLists(doc *document.Document, list document.List) {
 				break
 			}
 		}
+	}
+}
+
+// nextStart looks for the place of the next page in a list of one, as in
+// OpenSearch's queries {"nextPage":[{"startIndex":11}]}.
+func (g *facts) nextStart(doc *document.Document, list string) {
+	path := list + "[0].startIndex"
+	p, err := jsonpath.Parse(path)
+	if err != nil {
+		return
+	}
+	if raw, ok := doc.Find(p); ok && raw[0] != 'n' {
+		g.nextOff = append(g.nextOff, fact{path: path, name: "start", text: valueText(raw), kind: jsonKind(raw)})
 	}
 }
 

@@ -73,7 +73,7 @@ func withArguments(list []sent) []sent {
 // graphQuery returns where a request carries its variables, and its query.
 func graphQuery(list []sent) (in, query string) {
 	for _, s := range list {
-		if s.fold == "query" && strings.Contains(s.value, "{") && (s.in == inBody && s.name == "query" || s.in == inQuery) {
+		if s.fold == "query" && !s.object && strings.Contains(s.value, "{") && (s.in == inBody && s.name == "query" || s.in == inQuery) {
 			return s.in, s.value
 		}
 	}

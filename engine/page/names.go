@@ -3,8 +3,6 @@ package page
 import (
 	"strings"
 	"time"
-
-	"weir/engine/page/document"
 )
 
 // The tables below hold names as document.Fold writes them: in lower case and
@@ -24,7 +22,8 @@ func isOffsetParam(fold string) bool {
 	switch fold {
 	case "offset", "skip", "start", "startat", "startindex", "from", "begin", "startposition", "startrow", "startrecord",
 		"firstresult", "position", "pos", "rowstart", "recordstart", "startfrom", "idisplaystart", "jtstartindex",
-		"startelement", "startoffset", "beginindex", "fromindex", "startnum", "skipcount":
+		"startelement", "startoffset", "beginindex", "fromindex", "startnum", "skipcount", "retstart", "paginationstart",
+		"pagestart", "pagingstart":
 		return true
 	}
 	return strings.HasSuffix(fold, "offset") || strings.HasSuffix(fold, "skip")
@@ -43,7 +42,8 @@ func isSizeParam(fold string) bool {
 	case "limit", "perpage", "pagesize", "size", "count", "n", "rows", "max", "maxresults", "maxitems", "take", "top",
 		"num", "itemsperpage", "first", "results", "resultsperpage", "hitsperpage", "batchsize", "length", "maxkeys",
 		"maxrecords", "psize", "ps", "resultrecordcount", "numresults", "maxreturn", "recordsperpage", "pagecount",
-		"idisplaylength", "jtpagesize", "maxcount", "maxresultcount", "amount", "pp", "rpp", "ipp", "limitto", "maximum":
+		"idisplaylength", "jtpagesize", "maxcount", "maxresultcount", "amount", "pp", "rpp", "ipp", "limitto", "maximum",
+		"retmax", "maximumrecords":
 		return true
 	}
 	return strings.HasSuffix(fold, "limit") || strings.HasSuffix(fold, "pagesize") || strings.HasSuffix(fold, "perpage")
@@ -76,116 +76,17 @@ func isPageSized(fold string) bool {
 	return strings.Contains(fold, "page") || fold == "size" || fold == "ps" || fold == "rpp" || fold == "ipp" || fold == "pp"
 }
 
-// pageGuesses are the names a page number may have, likeliest first, given the
-// name of the size parameter or of the page number in the reply.
-func pageGuesses(size, echo string) []string {
-	var names []string
-	switch document.Fold(echo) {
-	case "page", "pagenumber", "pageno", "pageindex", "pagenum", "paged":
-		names = append(names, echo)
-	}
-	switch {
-	case strings.HasPrefix(size, "_"):
-		names = append(names, "_page")
-	case strings.HasPrefix(size, "page["):
-		names = append(names, "page[number]")
-	case size == "pageSize":
-		names = append(names, "page", "pageNumber")
-	case size == "PageSize":
-		names = append(names, "Page", "PageNumber")
-	}
-	return append(names, "page", "p", "_page", "pageNumber", "page[number]")
-}
-
-// offsetGuesses are the names an offset may have, likeliest first.
-func offsetGuesses(size, echo string) []string {
-	var names []string
-	if f := document.Fold(echo); f != "" && isOffsetParam(f) {
-		names = append(names, echo)
-	}
-	switch document.Fold(size) {
-	case "top":
-		names = append(names, strings.TrimSuffix(size, "top")+"skip")
-	case "take":
-		names = append(names, "skip")
-	case "rows":
-		names = append(names, "start")
-	case "size":
-		names = append(names, "from", "offset")
-	case "maxresults":
-		names = append(names, "startAt", "start")
-	case "count":
-		names = append(names, "offset", "startIndex", "start")
-	case "max":
-		names = append(names, "offset", "first")
-	case "pagelimit":
-		names = append(names, "page[offset]")
-	}
-	if strings.HasPrefix(size, "_") {
-		names = append(names, "_start", "_offset")
-	}
-	if i := strings.LastIndex(document.Fold(size), "limit"); i > 0 && strings.HasSuffix(size, "limit") {
-		names = append(names, strings.TrimSuffix(size, "limit")+"offset")
-	}
-	return append(names, "offset", "skip", "start")
-}
-
-// tokenGuesses are the names a token may be sent under, likeliest first, given
-// the name the reply calls it by.
-func tokenGuesses(name, parent string) []string {
-	var names []string
-	switch document.Fold(name) {
-	case "nextcontinuationtoken":
-		names = append(names, "continuation-token")
-	case "endcursor":
-		names = append(names, "after", "cursor")
-	case "nexttoken":
-		names = append(names, name, "pagination_token", "next_token")
-	case "nextmarker":
-		names = append(names, "marker")
-	case "nextcursormark":
-		names = append(names, "cursorMark")
-	case "lastevaluatedkey":
-		names = append(names, "ExclusiveStartKey", "lastEvaluatedKey", "start_key")
-	case "next":
-		names = append(names, "cursor", "next", "after", "page_token")
-	case "after", "cursor", "continue", "bookmark", "marker", "offset":
-	default:
-		if stripped := stripNext(name); stripped != name {
-			names = append(names, stripped)
-		}
-	}
-	if document.Fold(parent) == "next" && document.Fold(name) == "token" {
-		names = append(names, "page_token", "next_token")
-	}
-	names = append(names, strings.TrimLeft(name, "@_"))
-	return append(names, "cursor", "after", "page_token", "pageToken", "start_cursor", "next", "token", "starting_after")
-}
-
-// stripNext takes "next" off a name and keeps the way it is written:
-// nextPageToken gives pageToken, next_cursor gives cursor.
-func stripNext(name string) string {
-	if len(name) < 5 || !strings.EqualFold(name[:4], "next") {
-		return name
-	}
-	rest := strings.TrimLeft(name[4:], "_-")
-	if rest == "" {
-		return name
-	}
-	if name[0] == 'n' && name[4] != '_' && name[4] != '-' {
-		return strings.ToLower(rest[:1]) + rest[1:]
-	}
-	return rest
-}
-
 // strength says how sure a name means a token for the next page: 3 in any
 // reply, 2 beside a list, 1 beside a list when nothing speaks against its
 // value, 0 not at all.
 func strength(fold, parent string) int {
 	switch fold {
 	case "nextcursor", "nextpagetoken", "nexttoken", "nextcontinuationtoken", "continuationtoken", "nextmarker",
-		"nextcursormark", "nextpagecursor", "lastevaluatedkey", "nextpagekey", "paginationtoken", "cursornext":
+		"nextcursormark", "nextpagecursor", "lastevaluatedkey", "nextpagekey", "paginationtoken", "cursornext",
+		"resumptiontoken", "nextforwardtoken":
 		return 3
+	case "nextsynctoken", "nextbackwardtoken", "nextdeltatoken":
+		return 0 // for another day, or the way back
 	case "endcursor", "pagingtoken", "continuation", "nextkey", "nextbatch", "scrollid", "nextpageid", "pagetoken",
 		"nextoffset", "nextstart", "nextid", "bookmark", "odatanexttoken", "aftercursor", "cursorafter", "skiptoken",
 		"resumetoken", "nextstartkey", "nextanchor", "nextbookmark", "nextposition", "nextpage", "nextpagestart":
@@ -194,11 +95,23 @@ func strength(fold, parent string) int {
 		if parent == "metadata" || parent == "" {
 			return 2
 		}
-	case "cursor", "after", "marker", "next", "offset", "hydranext", "token", "nextiterator", "iterator":
-		if fold == "next" || isPagingParent(parent) || fold != "token" {
+	case "startingafter", "after", "cursor", "pageafter":
+		if parent == "next" {
+			return 3
+		}
+		return 1
+	case "marker", "next", "offset", "hydranext", "nextiterator", "iterator", "position":
+		return 1
+	case "token":
+		if isPagingParent(parent) {
 			return 1
 		}
 	}
+	return nextStrength(fold)
+}
+
+// nextStrength is strength, for names put together with "next".
+func nextStrength(fold string) int {
 	for _, end := range []string{"cursor", "token", "marker", "cursormark"} {
 		if strings.HasPrefix(fold, "next") && strings.HasSuffix(fold, end) {
 			return 3
@@ -231,7 +144,7 @@ func urlStrength(fold, parent string) int {
 			return 2
 		}
 		return 1
-	case "nextpage", "hydranext", "nextresults", "nextset", "viewnext", "nextbatch", "more", "loadmore":
+	case "nextpage", "hydranext", "nextresults", "nextset", "viewnext", "nextbatch", "more", "loadmore", "pagenext":
 		return 1
 	}
 	return 0
@@ -260,6 +173,11 @@ func looksLikeURL(s string) bool {
 	return ok && path != "" && strings.Contains(query, "=")
 }
 
+// looksLikeToken tells a token from a relative URL that is one word: page2.
+func looksLikeToken(s string) bool {
+	return !strings.ContainsAny(s, "?.:& ") && (strings.HasSuffix(s, "=") || len(s) >= 20 && !strings.Contains(s, "/"))
+}
+
 // looksLikeDate says whether a text is a point in time, which no weak name
 // makes a token.
 func looksLikeDate(s string) bool {
@@ -272,12 +190,16 @@ func looksLikeDate(s string) bool {
 }
 
 func isTotalName(fold, parent string) bool {
+	if parent == "shards" {
+		return false // of a cluster, not of a list
+	}
 	switch fold {
 	case "total", "totalcount", "totalitems", "totalresults", "totalrecords", "totalrows", "totalelements", "totalhits",
 		"totalsize", "totalentries", "totalnumber", "found", "numfound", "nbhits", "recordstotal", "odatacount",
 		"totalobjects", "opensearchtotalresults", "hydratotalitems", "allcount", "totalnum", "totalcnt", "items",
 		"recordcount", "totalrecordcount", "totalresultscount", "totalitemcount", "totalitemscount", "matchcount",
-		"numberofrecords", "numberofitems", "totalavailable", "countall", "counttotal", "fullcount", "grandtotal":
+		"numberofrecords", "numberofitems", "totalavailable", "countall", "counttotal", "fullcount", "grandtotal",
+		"estimatedtotalhits", "completelistsize", "numbermatched":
 		return true
 	case "value":
 		return parent == "total"
@@ -329,9 +251,10 @@ func moreName(fold string) int {
 	switch fold {
 	case "hasmore", "hasnext", "hasnextpage", "more", "moreresults", "moreresultsavailable", "istruncated", "truncated",
 		"moreitems", "nextpageexists", "morerecords", "morepages", "hasmoreitems", "morerecordsavailable",
-		"hasmoreresults", "hasmorepages", "nextpageavailable", "hasmorerecords", "moreavailable", "hasmoredata":
+		"hasmoreresults", "hasmorepages", "nextpageavailable", "hasmorerecords", "moreavailable", "hasmoredata",
+		"exceededtransferlimit":
 		return 1
-	case "last", "islast", "islastpage", "lastpage", "done", "nomore", "eof", "endofrecords", "endoflist", "nomorepages":
+	case "last", "islast", "islastpage", "lastpage", "done", "nomore", "eof", "endofrecords", "endoflist", "nomorepages", "endofstream":
 		return -1
 	}
 	return 0
@@ -362,13 +285,21 @@ func isTokenHeader(fold string) bool {
 	if strings.Contains(fold, "continuation") {
 		return true
 	}
+	if strings.HasSuffix(fold, "cursornext") || isAfterHeader(fold) {
+		return true
+	}
 	i := strings.Index(fold, "next")
 	if i < 0 {
-		return fold == "xcursor" || fold == "cursor" || fold == "xcursornext"
+		return fold == "xcursor" || fold == "cursor"
 	}
-	switch fold[i+4:] {
+	switch fold[i+len("next"):] {
 	case "", "cursor", "token", "pagetoken", "marker", "key", "page", "range", "link", "url", "uri", "pagecursor", "pageurl", "id", "offset", "start":
 		return true
 	}
 	return false
+}
+
+// isAfterHeader knows fields such as CB-AFTER, which are no Retry-After.
+func isAfterHeader(fold string) bool {
+	return strings.HasSuffix(fold, "after") && !strings.Contains(fold, "retry") && !strings.Contains(fold, "limit")
 }

@@ -61,7 +61,7 @@ func (w *Walk) read(resp Response) *reply {
 // given returns the items to give out. A whole reply counts as one only where
 // it is no envelope: neither of pages nor of an error.
 func (w *Walk) given(rp *reply) []jsonpath.Span {
-	if rp.whole() && (w.recipe != nil || rp.trouble != nil) {
+	if rp.whole() && (w.recipe != nil || rp.trouble != nil || w.noRecipe != nil && w.noRecipe.Reason != NoPagination) {
 		return nil
 	}
 	return rp.list.Items
@@ -204,6 +204,7 @@ func (w *Walk) count(rp *reply) {
 func (w *Walk) take(rp *reply) {
 	spans := w.given(rp)
 	body := rp.doc.Body
+	again := w.cameBefore(rp)
 	rp.items = make([]Item, 0, len(spans))
 	partial := w.partial(rp)
 	ids := make([]byte, 0, 16*len(spans))
@@ -217,7 +218,7 @@ func (w *Walk) take(rp *reply) {
 		rp.lastRaw = raw
 		key := w.ids.key(raw, s.Of(body))
 		piece, double := w.meet(key, i)
-		if double {
+		if double || again {
 			rp.page.Duplicates++
 			rp.page.Doubles = append(rp.page.Doubles, i)
 			continue
@@ -234,6 +235,7 @@ func (w *Walk) take(rp *reply) {
 	}
 	name(rp, string(ids), ends)
 	w.items += int64(rp.fresh)
+	w.doubles += int64(rp.page.Duplicates)
 	rp.page.Items = rp.fresh
 	if !partial {
 		w.batch = nil

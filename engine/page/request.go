@@ -43,7 +43,8 @@ type Setting struct {
 	Name    string `json:"name"`
 	Pointer string `json:"pointer,omitempty"` // within a query parameter that holds JSON
 	Value   string `json:"value"`
-	Raw     bool   `json:"raw,omitempty"` // Value is JSON, put into a JSON body as it stands
+	Raw     bool   `json:"raw,omitempty"`  // Value is JSON, put into a JSON body as it stands
+	Drop    bool   `json:"drop,omitempty"` // the parameter is left out of the query
 }
 
 // Step is what one page is asked with: a URL to follow, or settings on the
@@ -53,6 +54,8 @@ type Step struct {
 	Set      []Setting `json:"set,omitempty"`
 	Token    string    `json:"token,omitempty"`    // as shown
 	Position int64     `json:"position,omitempty"` // page number or offset
+	Body     string    `json:"body,omitempty"`     // in place of the first request's; with a URL only
+	Alone    bool      `json:"alone,omitempty"`    // the settings stand in a body or query of their own
 }
 
 var errNoURL = errors.New("no absolute http or https URL")
@@ -115,10 +118,22 @@ func (w *Walk) follow(r Request, s Step) (Request, error) {
 		r.Header = withoutCredentials(r.Header)
 	}
 	r.URL = u.String()
+	switch {
+	case s.Body != "":
+		r.Body = []byte(s.Body)
+	case s.Alone && len(r.Body) > 0 && isForm(r.Header):
+		r.Body = nil
+	case s.Alone && len(r.Body) > 0:
+		r.Body = []byte("{}")
+	}
 	return r, nil
 }
 
 func apply(r *Request, s Setting) error {
+	if s.Drop {
+		r.URL = dropQuery(r.URL, s.Name)
+		return nil
+	}
 	switch s.In {
 	case inHeader:
 		h := r.Header.Clone()
@@ -184,6 +199,26 @@ func setURL(text string, s Setting) (string, error) {
 		text += "#" + fragment
 	}
 	return text, nil
+}
+
+// dropQuery takes one parameter out of a URL's query.
+func dropQuery(text, name string) string {
+	base, fragment, hasFragment := strings.Cut(text, "#")
+	path, query, _ := strings.Cut(base, "?")
+	var out []string
+	for part := range strings.SplitSeq(query, "&") {
+		if part != "" && pairName(part) != name {
+			out = append(out, part)
+		}
+	}
+	text = path
+	if len(out) > 0 {
+		text += "?" + strings.Join(out, "&")
+	}
+	if hasFragment {
+		text += "#" + fragment
+	}
+	return text
 }
 
 // setQuery replaces the first parameter of the name, drops others of it, or
@@ -275,7 +310,7 @@ func (s Step) identity() uint64 {
 	if s.URL == "" && len(s.Set) == 0 {
 		return 0
 	}
-	text, err := json.Marshal(Step{URL: s.URL, Set: s.Set})
+	text, err := json.Marshal(Step{URL: s.URL, Set: s.Set, Body: s.Body})
 	if err != nil {
 		return 0
 	}

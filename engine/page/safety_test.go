@@ -118,7 +118,9 @@ func TestNextLinks(t *testing.T) {
 		{"https://h/x", "", "https://evil@h/y", "https://h/y", ""},
 		{"https://h/x", "", "https://h/y#frag", "https://h/y", ""},
 		{"https://h/x", "", "https://other/y", "", Foreign},
-		{"https://h/x", "", "http://h/y", "", Foreign},
+		{"https://h/x", "", "http://h/y", "https://h/y", ""}, // never by http
+		{"https://h/x", "", "http://h:8080/y", "", Foreign},
+		{"http://h/x", "", "https://h/y", "", Foreign},
 		{"https://h/x", "", "https://h:8443/y", "", Foreign},
 		{"https://h/x", "", "//other/y", "", Foreign},
 		{"https://h/x", "", "https://h.other/y", "", Foreign},

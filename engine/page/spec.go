@@ -22,11 +22,13 @@ const Auto = "auto"
 //	pages   where the reply holds the number of pages
 //	size    the name of the parameter with the page's size
 //	start   the first page or offset
+//	url     where further pages are asked for, if elsewhere: the token goes
+//	        there alone, without the rest of the request's body
 type Params map[string]string
 
 // ParamNames lists the parameters that a dialect may be given.
 func ParamNames() []string {
-	return []string{"param", "in", "next", "more", "total", "pages", "size", "start"}
+	return []string{"param", "in", "next", "more", "total", "pages", "size", "start", "url"}
 }
 
 // Spec says how a list is walked. The zero Spec detects everything and has no

@@ -26,6 +26,8 @@ type sent struct {
 	fold  string
 	value string
 	in    string
+	// object says that the value is an object or a list of a JSON body.
+	object bool
 }
 
 func (w *Walk) view(rp *reply) *view {
@@ -67,7 +69,10 @@ func sentJSON(body []byte) []sent {
 	d := document.Read("application/json", body)
 	for i, n := range d.Nodes {
 		if n.Depth >= 1 && n.Depth <= 3 {
-			list = append(list, sent{name: d.Path(i), fold: document.Fold(n.Name()), value: valueText(d.Value(n)), in: inBody})
+			list = append(list, sent{
+				name: d.Path(i), fold: document.Fold(n.Name()), value: valueText(d.Value(n)), in: inBody,
+				object: n.Kind == '{' || n.Kind == '[',
+			})
 		}
 	}
 	return list
@@ -83,6 +88,16 @@ func (v *view) used(knows func(fold string) bool) (sent, bool) {
 	return sent{}, false
 }
 
+// named is used, for parameters that the request names without a value.
+func (v *view) named(knows func(fold string) bool) (sent, bool) {
+	for _, s := range v.sent {
+		if knows(s.fold) {
+			return s, true
+		}
+	}
+	return sent{}, false
+}
+
 // usedNumber is used, for parameters that hold a whole number.
 func (v *view) usedNumber(knows func(fold string) bool) (sent, int64, bool) {
 	for _, s := range v.sent {
@@ -91,6 +106,18 @@ func (v *view) usedNumber(knows func(fold string) bool) (sent, int64, bool) {
 		}
 	}
 	return sent{}, 0, false
+}
+
+// placed is where a parameter is sent: where the request sends it or, of one
+// that it lacks, where it sends the page's size.
+func (v *view) placed(used sent) string {
+	if used.in != "" {
+		return used.in
+	}
+	if s, _, ok := v.usedNumber(isSizeParam); ok && v.readsBody() {
+		return s.in
+	}
+	return ""
 }
 
 // size returns the parameter that asks for a page's size.
@@ -166,6 +193,7 @@ func (v *view) candidate(r Recipe, confidence float64, guess bool, evidence ...s
 	if in := v.params["in"]; in != "" {
 		r.In = in
 	}
+	r.URL = v.params["url"]
 	if r.In == "" {
 		r.In = inQuery
 	}
@@ -210,7 +238,7 @@ func (v *view) names(used string, guesses []string) (names []string, guess bool)
 		return []string{used}, false
 	}
 	seen := map[string]bool{}
-	for _, g := range guesses {
+	for _, g := range v.alike(guesses) {
 		if g != "" && !seen[g] && len(names) < maxGuesses {
 			seen[g] = true
 			names = append(names, g)
@@ -220,4 +248,4 @@ func (v *view) names(used string, guesses []string) (names []string, guess bool)
 }
 
 // maxGuesses bounds how many names are tried for one parameter.
-const maxGuesses = 5
+const maxGuesses = 6

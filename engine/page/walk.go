@@ -41,6 +41,7 @@ type Walk struct {
 	size      int             // items a page, as the server really gives
 	raw       int64           // items received in order, doubles and failed pages included
 	items     int64           // items given out
+	doubles   int64           // items that came before
 	bytes     int64
 	total     int64 // -1 unknown
 	delivered int   // items of the outstanding page that were given out before a cap

@@ -60,10 +60,16 @@ func (d *Document) List(path string) (List, error) {
 		}
 		return d.listAt(p)
 	}
-	if d.Nodes[0].Kind != '{' {
+	if d.Nodes[0].Kind != '{' || d.isFeed() {
 		return List{Kind: Unlistable}, nil
 	}
 	return List{Kind: Single, Items: []jsonpath.Span{d.Nodes[0].Span}}, nil
+}
+
+// isFeed says whether the body is an Atom or RSS feed, which is a list also
+// where it is empty.
+func (d *Document) isFeed() bool {
+	return d.Format == XML && len(d.Nodes) > 1 && (d.Nodes[1].name == "feed" || d.Nodes[1].name == "rss")
 }
 
 func (d *Document) listAt(p jsonpath.Path) (List, error) {
@@ -228,10 +234,29 @@ func (d *Document) choose() (at int, unwrap string) {
 			at, best = i, s
 		}
 	}
+	if at > 0 && preference(d.Nodes[at].name) <= 1 {
+		at = d.emptyList(at)
+	}
 	if at >= 0 && d.isEdges(at) {
 		return at, "[*].node"
 	}
 	return at, ""
+}
+
+// emptyList returns the list that has no items and a name that lists of items
+// have, in place of one that is named otherwise: it is an empty page, and the
+// other list tells about it. It returns the other where there is none, and -1
+// where that is one of links in a feed.
+func (d *Document) emptyList(other int) int {
+	for i, n := range d.Nodes {
+		if n.Kind == '[' && n.Count == 0 && preference(n.name) > 1 && n.Depth <= d.Nodes[other].Depth+1 {
+			return i
+		}
+	}
+	if d.Format == XML && preference(d.Nodes[other].name) < 0.001 {
+		return -1
+	}
+	return other
 }
 
 // score says how likely a node is the list: by its size, name and depth.
@@ -243,6 +268,9 @@ func (d *Document) score(i int, n Node) float64 {
 	s *= preference(n.name)
 	for j := n.Parent; j > 0; j = d.Nodes[j].Parent {
 		s *= min(preference(d.Nodes[j].name), 1)
+		if d.Format == XML && isItemName(d.Nodes[j].name) {
+			s *= 0.001 // a list within the only item
+		}
 	}
 	return s / (1 + float64(n.Depth)/4)
 }
@@ -260,7 +288,7 @@ func (d *Document) weight(i int, n Node) float64 {
 		return 0
 	case d.isMap(i, n):
 		return 20
-	case d.Format == XML && preference(n.name) > 1:
+	case d.Format == XML && (preference(n.name) > 1 || d.isPlural(n.Parent, n.name)):
 		return 30
 	}
 	return 0
@@ -314,19 +342,44 @@ func (d *Document) isEdges(at int) bool {
 	return ok
 }
 
+// isPlural says whether a node is named in the plural of a name, as the list
+// around a lone element is.
+func (d *Document) isPlural(at int, name string) bool {
+	if at < 0 {
+		return false
+	}
+	fold, plural := Fold(name), Fold(d.Nodes[at].name)
+	return plural == fold+"s" || plural == fold+"es" || plural == fold+"list"
+}
+
+// isItemName knows the names that one item of an XML list goes by.
+func isItemName(name string) bool {
+	switch Fold(name) {
+	case "entry", "item", "record", "row", "member", "document", "resourcerecordset", "contents":
+		return true
+	}
+	return false
+}
+
 // preference weighs the names that lists of items do and do not have.
 func preference(name string) float64 {
-	switch Fold(name) {
+	fold := Fold(name)
+	switch fold {
 	case "items", "data", "results", "records", "entries", "values", "value", "hits", "docs", "rows", "list",
 		"objects", "content", "contents", "elements", "nodes", "edges", "members", "member", "hydramember",
 		"resources", "children", "result", "entry", "item", "documents", "collection", "row", "record", "graph",
-		"resourcerecordset", "channelitem", "version", "upload":
+		"features", "entities", "resourcerecordset", "channelitem", "version", "upload":
 		return 8
-	case "included", "includes", "links", "link", "errors", "error", "warnings", "warning", "facets", "aggregations",
-		"messages", "meta", "metadata", "filters", "sort", "columns", "fields", "curies", "actions", "class", "schema",
-		"debug", "extensions", "headers", "params", "parameters", "request", "rel", "schemas", "context",
-		"commonprefixes", "facetcounts", "highlighting", "suggest", "shards":
+	case "link", "curies", "schemas", "shards":
+		return 1e-6 // about the list, however empty that is
+	case "included", "includes", "errors", "error", "warnings", "warning", "facets", "aggregations",
+		"messages", "meta", "metadata", "filters", "sort", "columns", "fields", "actions", "class", "schema",
+		"debug", "extensions", "headers", "params", "parameters", "request", "rel", "context",
+		"commonprefixes", "facetcounts", "highlighting", "suggest":
 		return 0.001
+	}
+	if strings.HasSuffix(fold, "links") {
+		return 1e-6
 	}
 	return 1
 }
