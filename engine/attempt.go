@@ -2,7 +2,6 @@ package engine
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -20,8 +19,7 @@ const progressEvery = 50 * time.Millisecond
 type attempt struct {
 	e        *Engine
 	x        *exchange
-	ctx      context.Context //nolint:containedctx // the attempt's own life
-	hangUp   context.CancelCauseFunc
+	stop     transport.Stop // ends the round trip
 	number   int
 	timeouts transport.Timeouts
 	started  time.Time
@@ -51,38 +49,36 @@ func (e *Engine) launch(x *exchange, now time.Time) {
 	x.hasToken = false // it is spent
 	o.inFlight++
 	x.run.counts.Attempts++
-	ctx, cancel := context.WithCancelCause(x.run.values)
-	x.hangUp = cancel
 	e.publish(AttemptStarted{
 		Header: e.head(now, x), Method: x.req.Method, URL: x.req.URL, Fields: FieldLines(x.req.Header),
 		Max: x.retry.Attempts, Probe: o.breaker.State() == breaker.HalfOpen,
 		BodySize: int64(len(x.req.Body)), Bucket: o.level(now), InFlight: o.inFlight,
 	})
 	limit := e.cfg.Policy.Transport.MaxConns
-	e.crew.ready = append(e.crew.ready, &attempt{
-		e: e, x: x, ctx: ctx, hangUp: cancel, timeouts: o.policy.Transport.Timeouts, number: x.attempts, started: now, expected: -1,
+	x.flight = &attempt{
+		e: e, x: x, timeouts: o.policy.Transport.Timeouts, number: x.attempts, started: now, expected: -1,
 		crowded: limit > 0 && o.slots.Limit() > limit,
-	})
+	}
+	e.crew.ready = append(e.crew.ready, x.flight)
 }
 
-// run makes the round trip, reads the body, and settles what came of it. It
+// run makes the round trip, reads the body, and settles what came of it. scratch
+// is for the body while it is read. It
 // returns an attempt that this goroutine can go on with, or nil.
-func (a *attempt) run() *attempt {
+func (a *attempt) run(scratch []byte) *attempt {
 	var l landing
 	a.keepRequest()
 	a.enterPool()
-	l.reply, l.err = a.e.client.Do(a.ctx, a.request(), a)
+	l.reply, l.err = a.e.client.Do(a.x.run.values, a.request(), a)
 	if l.err == nil {
-		a.read(&l)
+		a.read(&l, scratch)
 	}
-	next := a.e.settle(a, &l)
-	a.hangUp(nil)
-	return next
+	return a.e.settle(a, &l)
 }
 
 func (a *attempt) request() *transport.Request {
 	req := &a.x.req
-	t := &transport.Request{Method: req.Method, URL: req.URL, Header: req.Header, Cancel: a.hangUp, Timeouts: &a.timeouts}
+	t := &transport.Request{Method: req.Method, URL: req.URL, Header: req.Header, Stop: &a.stop, Timeouts: &a.timeouts}
 	if len(req.Body) > 0 {
 		t.Length = int64(len(req.Body))
 		t.Body = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(req.Body)), nil }
@@ -109,14 +105,15 @@ func (a *attempt) ref(part BodyPart, contentType string) BodyRef {
 }
 
 // read reads the reply's body.
-func (a *attempt) read(l *landing) {
+func (a *attempt) read(l *landing, scratch []byte) {
 	l.status, l.header = l.reply.Status, l.reply.Header
 	a.expected = l.reply.Length
 	l.body.stream = a.x.run.streamFor(l.status)
 	if a.e.cfg.Bodies != nil {
 		l.body.sink = a.e.cfg.Bodies.OpenBody(a.ref(ResponseBody, l.header.Get("Content-Type")))
 	}
-	l.cut, l.err = l.body.read(l.reply.Body, a.expected)
+	l.body.keep = l.body.stream != nil || !a.x.run.unheard()
+	l.cut, l.err = l.body.read(l.reply.Body, a.expected, scratch)
 	if err := l.reply.Body.Close(); err != nil && l.err == nil && !l.cut {
 		l.err = err
 	}

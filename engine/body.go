@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"errors"
 	"io"
 
@@ -39,20 +40,43 @@ type BodyWriter interface {
 	Close(complete bool) error
 }
 
+// scratchSize is the size in bytes of the buffer that a goroutine of the crew
+// keeps for bodies: most replies of APIs fit.
+const scratchSize = 16 << 10
+
 // reader reads a reply's body to where it belongs.
 type reader struct {
 	sink   BodyWriter // nil keeps none
 	stream io.Writer  // nil holds the whole body
+	keep   bool       // the body is wanted by stream or once it is whole
 	body   []byte
+	lent   bool  // body lies in the scratch buffer
+	size   int64 // of the body so far
 	sent   int64 // to stream
 }
 
 // read reads until the end of the body. cut is true where the body reached
-// the cap: what came before it counts as the body.
-func (r *reader) read(from io.Reader, size int64) (cut bool, err error) {
-	if size > 0 {
+// the cap: what came before it counts as the body. scratch is only used until
+// read returns: a body whose size nobody knows is read into it and copied once it
+// is whole, which is cheaper than to let a buffer grow, and one that nobody
+// wants costs no memory at all.
+func (r *reader) read(from io.Reader, size int64, scratch []byte) (cut bool, err error) {
+	if r.keep && size > 0 {
 		r.body = make([]byte, 0, min(size, StreamAfter)+1)
+	} else {
+		r.body, r.lent = scratch[:0], true
 	}
+	cut, err = r.readAll(from)
+	switch {
+	case !r.keep:
+		r.body = nil
+	case r.lent:
+		r.body = bytes.Clone(r.body)
+	}
+	return cut, err
+}
+
+func (r *reader) readAll(from io.Reader) (cut bool, err error) {
 	for {
 		if len(r.body) == cap(r.body) {
 			r.grow()
@@ -77,7 +101,7 @@ func (r *reader) read(from io.Reader, size int64) (cut bool, err error) {
 func (r *reader) grow() {
 	bigger := make([]byte, len(r.body), max(4096, 2*cap(r.body)))
 	copy(bigger, r.body)
-	r.body = bigger
+	r.body, r.lent = bigger, false
 }
 
 // take counts n more bytes of the body in, and hands them on.
@@ -87,8 +111,13 @@ func (r *reader) take(n int) error {
 	}
 	old := len(r.body)
 	r.body = r.body[:old+n]
+	r.size += int64(n)
 	if r.sink != nil {
 		_, _ = r.sink.Write(r.body[old:])
+	}
+	if !r.keep {
+		r.body = r.body[:0]
+		return nil
 	}
 	return r.flush(true)
 }

@@ -29,9 +29,9 @@ func (e *Engine) dispatch() {
 
 // work makes attempts, one after the other, until there is none to wait for.
 func (e *Engine) work(a *attempt) {
-	mail := make(chan *attempt, 1)
+	mail, scratch := make(chan *attempt, 1), make([]byte, scratchSize)
 	for a != nil {
-		if a = a.run(); a == nil {
+		if a = a.run(scratch); a == nil {
 			a = e.rest(mail)
 		}
 	}

@@ -38,9 +38,9 @@ type exchange struct {
 	hasSlot  bool
 	hasToken bool
 	permit   breaker.Permit
-	hangUp   context.CancelCauseFunc // ends the attempt under way
-	ended    error                   // why it must end, set while it is on the wire
-	refusal  retry.Refusal           // why the last failure is not tried again
+	flight   *attempt      // the attempt under way
+	ended    error         // why it must end, set while it is on the wire
+	refusal  retry.Refusal // why the last failure is not tried again
 	result   Result
 }
 
@@ -111,7 +111,7 @@ func (e *Engine) end(x *exchange, now time.Time, why error) {
 	case onWire:
 		if x.ended == nil {
 			x.ended = why
-			x.hangUp(why)
+			x.flight.stop.Now(why)
 		}
 	default:
 		x.result.Err = why

@@ -25,7 +25,7 @@ func (e *Engine) settle(a *attempt, l *landing) *attempt {
 	outcome := l.outcome(err)
 	elapsed := now.Sub(a.started)
 	change, moved, serr := o.breaker.Settle(now, x.permit, breaker.Result{Outcome: outcome, Elapsed: elapsed, Exchange: x.id})
-	x.permit = breaker.Permit{}
+	x.permit, x.flight = breaker.Permit{}, nil
 	o.inFlight--
 	e.handBack(x, now)
 
@@ -67,7 +67,7 @@ func (a *attempt) finished(l *landing, err error, now time.Time) AttemptFinished
 		Header: a.head(now), Status: l.status, Error: facts(err), Fields: FieldLines(l.header),
 		Conn: a.conn.ID, Remote: a.conn.Remote, Reused: a.conn.Reused, Silent: a.silent,
 		Proto: a.conn.Proto, TLS: tlsFacts(a.conn.TLS), Cut: l.cut, HasBody: l.body.sink != nil,
-		Decoded: int64(len(l.body.body)) + l.body.sent, Sent: int64(len(a.x.req.Body)),
+		Decoded: l.body.size, Sent: int64(len(a.x.req.Body)),
 		Tally: o.tally(now), InFlight: o.inFlight, Budget: o.budget.Left(), Bucket: o.level(now),
 	}
 	if l.reply == nil {

@@ -15,7 +15,7 @@ import (
 type attempt struct {
 	client *Client
 	obs    AttemptObserver // may be nil
-	start  time.Time
+	start  time.Duration   // by the client's clock, like since
 
 	timeouts Timeouts
 
@@ -23,8 +23,8 @@ type attempt struct {
 	mu    sync.Mutex
 	hop   *hop // the one under way
 	phase Phase
-	since time.Time // when the phase began
-	spent Timing    // in phases that are over
+	since time.Duration // when the phase began
+	spent Timing        // in phases that are over
 	alarm alarm
 	fatal error // why this package ended it
 	over  bool
@@ -33,13 +33,14 @@ type attempt struct {
 	sent     atomic.Int64
 	received atomic.Int64
 
+	plan  plan // of the first hop
 	first hop
 	body  body
 	reply Reply
 }
 
 func newAttempt(c *Client, obs AttemptObserver) *attempt {
-	now := time.Now()
+	now := c.watch.now()
 	a := &attempt{client: c, obs: obs, start: now, since: now, timeouts: c.settings.Timeouts}
 	a.alarm.a = a
 	c.watch.join(&a.alarm)
@@ -47,13 +48,13 @@ func newAttempt(c *Client, obs AttemptObserver) *attempt {
 }
 
 // moveLocked ends the current phase and begins another.
-func (a *attempt) moveLocked(now time.Time, to Phase) {
-	a.spent.add(a.phase, now.Sub(a.since))
+func (a *attempt) moveLocked(now time.Duration, to Phase) {
+	a.spent.add(a.phase, now-a.since)
 	a.phase, a.since = to, now
 }
 
 // armLocked watches for the next progress.
-func (a *attempt) armLocked(now time.Time, kind string, limit time.Duration) {
+func (a *attempt) armLocked(now time.Duration, kind string, limit time.Duration) {
 	a.client.watch.arm(&a.alarm, now, kind, limit)
 }
 
@@ -63,7 +64,7 @@ func (a *attempt) armLocked(now time.Time, kind string, limit time.Duration) {
 func (a *attempt) check() time.Duration {
 	a.mu.Lock()
 	m := &a.alarm
-	if a.over || m.deadline == 0 || time.Since(a.client.watch.base) < m.deadline {
+	if a.over || m.deadline == 0 || a.client.watch.now() < m.deadline {
 		defer a.mu.Unlock()
 		return m.deadline
 	}
@@ -90,6 +91,9 @@ func (a *attempt) abort(err error) {
 	a.fatal = err
 	h := a.hop
 	a.mu.Unlock()
+	if h == nil {
+		return // begin sees it
+	}
 	h.note(whyAborted(err))
 	h.cancel(err)
 }
@@ -102,9 +106,9 @@ func (a *attempt) failure() error {
 }
 
 // entered tells the observer of a phase. order is held.
-func (a *attempt) entered(p Phase, now time.Time) {
+func (a *attempt) entered(p Phase, now time.Duration) {
 	if a.obs != nil {
-		a.obs.Phase(p, now, now.Sub(a.start))
+		a.obs.Phase(p, a.client.watch.base.Add(now), now-a.start)
 	}
 }
 
@@ -128,7 +132,7 @@ func (a *attempt) progress() {
 func (a *attempt) finish() {
 	a.order.Lock()
 	defer a.order.Unlock()
-	now := time.Now()
+	now := a.client.watch.now()
 	a.mu.Lock()
 	if a.over {
 		a.mu.Unlock()
@@ -141,25 +145,24 @@ func (a *attempt) finish() {
 	a.mu.Unlock()
 	a.client.watch.leave(&a.alarm)
 	if h != nil {
-		h.leave()
+		h.leave(now)
 	}
 }
 
 // timing returns how long the phases took so far.
 func (a *attempt) timing() Timing {
-	now := time.Now()
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	t := a.spent
 	if !a.over {
-		t.add(a.phase, now.Sub(a.since))
+		t.add(a.phase, a.client.watch.now()-a.since)
 	}
 	return t
 }
 
 // watchFor begins to wait for the next piece of the reply.
 func (a *attempt) watchFor(kind string, limit time.Duration) {
-	now := time.Now()
+	now := a.client.watch.now()
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if !a.over {
@@ -175,20 +178,34 @@ func (a *attempt) watchNothing() {
 }
 
 // begin makes h the hop under way; a hop before it has brought its whole reply.
-func (a *attempt) begin(h *hop) {
+// It returns why the attempt was ended meanwhile, where it was.
+func (a *attempt) begin(h *hop) error {
 	a.order.Lock()
 	defer a.order.Unlock()
-	now := time.Now()
 	a.mu.Lock()
-	again := a.hop != nil
+	again, now := a.hop != nil, a.start
 	if again {
+		now = a.client.watch.now()
 		a.moveLocked(now, PhasePool)
 	}
 	a.hop = h
+	err := a.fatal
 	a.mu.Unlock()
 	if again {
 		a.entered(PhasePool, now)
 	}
+	return err
+}
+
+// waiting returns the origin for whose connection the attempt waits; false where
+// it waits for none.
+func (a *attempt) waiting() (origin string, ok bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.over || a.hop == nil || !a.hop.waiting {
+		return "", false
+	}
+	return originOf(a.hop.url), true
 }
 
 // roundTrip sends one request and returns the head of its reply.
@@ -196,7 +213,7 @@ func (a *attempt) roundTrip(req *http.Request, h *hop) (*http.Response, error) {
 	resp, err := a.client.rt.RoundTrip(req)
 	a.watchNothing()
 	if err != nil {
-		h.leave()
+		h.leave(a.client.watch.now())
 		return nil, err
 	}
 	if resp.Close {

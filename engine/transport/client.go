@@ -21,7 +21,8 @@ type Client struct {
 	dialer   func(ctx context.Context, network, addr string) (net.Conn, error)
 	codecs   codecs
 
-	agent, offers []string // values of User-Agent and Accept-Encoding to add
+	agent, offers []string    // values of User-Agent and Accept-Encoding to add
+	plain         http.Header // of a request that brings no field; it is never changed
 }
 
 // New makes a client. obs, which may be nil, is told of its connections. Errors
@@ -46,10 +47,11 @@ func New(s Settings, obs Observer) (*Client, error) {
 	if s.AcceptEncoding {
 		c.offers = []string{offered}
 	}
+	c.plain = c.completed(nil)
 	if c.dialer == nil {
 		c.dialer = (&net.Dialer{}).DialContext
 	}
-	c.pool = newPool(&s, obs, judge{roots: secure.RootCAs, insecure: s.Insecure})
+	c.pool = newPool(&s, obs, judge{roots: secure.RootCAs, insecure: s.Insecure}, c.watch)
 	c.rt = &http.Transport{
 		Proxy:                  proxy,
 		OnProxyConnectResponse: proxyAnswered,
@@ -109,13 +111,15 @@ func (c *Client) Do(ctx context.Context, req *Request, obs AttemptObserver) (*Re
 	if req.Timeouts != nil {
 		a.timeouts = *req.Timeouts
 	}
-	resp, p, err := a.run(ctx, p, req.NoRedirects)
+	a.plan = p
+	req.Stop.follow(a)
+	resp, last, err := a.run(ctx, &a.plan, req.NoRedirects)
 	if err != nil {
 		err = a.explain(ctx, err)
 		a.finish()
 		return nil, err
 	}
-	return a.answer(resp, req, p), nil
+	return a.answer(resp, req, last), nil
 }
 
 // run goes from hop to hop until there is a reply that is no redirect. It
@@ -133,7 +137,7 @@ func (a *attempt) run(ctx context.Context, p *plan, noRedirects bool) (*http.Res
 		}
 		next, r, err := p.follow(resp.StatusCode, to, len(a.reply.Redirects), &a.client.settings)
 		a.drain(resp)
-		h.leave()
+		h.leave(a.client.watch.now())
 		if err != nil {
 			return nil, nil, err
 		}
@@ -147,8 +151,10 @@ func (a *attempt) try(ctx context.Context, p *plan, h *hop) (*http.Response, err
 	if a.client.pool.isClosed() {
 		return nil, ErrClosed
 	}
-	h.a, h.origin = a, originOf(p.url)
-	a.begin(h)
+	h.a, h.url = a, p.url
+	if err := a.begin(h); err != nil {
+		return nil, err
+	}
 	req, err := p.request(ctx, h)
 	if err != nil {
 		return nil, err
@@ -238,7 +244,7 @@ func (c *Client) dial(ctx context.Context, network, addr string) (net.Conn, erro
 	defer done()
 	origin := ""
 	if h, ok := ctx.Value(hopKey{}).(*hop); ok {
-		origin = h.origin
+		origin = originOf(h.url)
 		h.dialing()
 		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{DNSStart: h.dnsStart, DNSDone: h.dnsDone})
 	}

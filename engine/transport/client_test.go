@@ -405,8 +405,10 @@ func TestNetworkFaults(t *testing.T) {
 			if !errors.As(err, &e) || e.Fault != tt.fault || strings.Contains(err.Error(), "hush") {
 				t.Errorf("%v (%+v); want %s", err, e, tt.fault)
 			}
-			if n := c.pool.waiting[tt.url]; n != 0 {
-				t.Errorf("%d wait for ever", n)
+			for _, o := range c.Pool().Origins {
+				if o.Waiting != 0 {
+					t.Errorf("%d wait for ever", o.Waiting)
+				}
 			}
 		})
 	}

@@ -39,7 +39,7 @@ type conn struct {
 
 	active   atomic.Int64 // requests that it carries now
 	requests atomic.Int64
-	idle     atomic.Int64 // since when it carries none, in Unix nanoseconds
+	idle     atomic.Int64 // since when it carries none, by the client's clock
 
 	mu     sync.Mutex
 	info   ConnInfo // Reused and IdleFor are of the request
@@ -141,9 +141,9 @@ func (c *conn) learnLocked(state tls.ConnectionState) {
 }
 
 // release counts a request out.
-func (c *conn) release(now time.Time) {
+func (c *conn) release(now time.Duration) {
 	if c.active.Add(-1) == 0 {
-		c.idle.Store(now.UnixNano())
+		c.idle.Store(int64(now))
 	}
 }
 
@@ -178,7 +178,7 @@ func (c *conn) reasonLocked() string {
 		return "never carried a request"
 	case c.active.Load() > 0:
 		return "not kept after its last request"
-	case expiry > 0 && time.Now().UnixNano()-c.idle.Load() >= int64(expiry)*9/10:
+	case expiry > 0 && int64(c.pool.watch.now())-c.idle.Load() >= int64(expiry)*9/10:
 		return fmt.Sprintf("unused for %v", expiry)
 	default:
 		return "enough idle connections"

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http/httptrace"
 	"net/textproto"
+	"net/url"
 	"time"
 )
 
@@ -29,29 +30,43 @@ type hopKey struct{}
 // hop is one request of an attempt: the first, or one that a redirect asked for.
 // Its methods are the hooks of net/http, which may come from any goroutine and,
 // for a dial that was given up, after the hop is over.
+//
+// A hop is also the context that carries itself, so that finding it costs no
+// allocation.
 type hop struct {
+	context.Context //nolint:containedctx // what the caller gave, under its own
+
 	a       *attempt
-	origin  string
+	url     *url.URL
 	cancel  context.CancelCauseFunc
 	trace   httptrace.ClientTrace
 	conn    *conn // that carries the request
-	waiting bool  // counted as waiting for a connection
+	waiting bool  // for a connection
 	retries int   // silent ones
 	interim int
 }
 
+// Value finds the hop of a request's context.
+func (h *hop) Value(key any) any {
+	if _, ok := key.(hopKey); ok {
+		return h
+	}
+	return h.Context.Value(key)
+}
+
 // context makes the context of the hop's request, which leave ends.
 func (h *hop) context(ctx context.Context) context.Context {
-	ctx, h.cancel = context.WithCancelCause(ctx)
+	h.Context = ctx
 	h.trace.GetConn = h.getConn
 	h.trace.GotConn = h.gotConn
 	h.trace.WroteRequest = h.wroteRequest
 	h.trace.GotFirstResponseByte = h.firstByte
 	h.trace.Got1xxResponse = h.gotInterim
-	if isTLS(h.origin) {
+	if h.url.Scheme == "https" {
 		h.trace.TLSHandshakeStart = h.tlsStart
 	}
-	return httptrace.WithClientTrace(context.WithValue(ctx, hopKey{}, h), &h.trace)
+	ctx, h.cancel = context.WithCancelCause(httptrace.WithClientTrace(h, &h.trace))
+	return ctx
 }
 
 // liveLocked reports whether the hop is the attempt's current one.
@@ -63,7 +78,7 @@ func (h *hop) getConn(string) {
 	a := h.a
 	a.order.Lock()
 	defer a.order.Unlock()
-	now := time.Now()
+	now := a.client.watch.now()
 	a.mu.Lock()
 	if !h.liveLocked() {
 		a.mu.Unlock()
@@ -71,10 +86,7 @@ func (h *hop) getConn(string) {
 	}
 	last, n := h.retryLocked(now)
 	a.armLocked(now, TimeoutPool, a.timeouts.Pool)
-	if !h.waiting {
-		h.waiting = true
-		a.client.pool.wait(h.origin, 1)
-	}
+	h.waiting = true
 	a.mu.Unlock()
 	h.gaveUp(last, n, now)
 }
@@ -82,7 +94,7 @@ func (h *hop) getConn(string) {
 // retryLocked takes the hop's connection away where it has one: whoever looks
 // for another has given up on it. It returns that connection and the number of
 // silent retries.
-func (h *hop) retryLocked(now time.Time) (*conn, int) {
+func (h *hop) retryLocked(now time.Duration) (*conn, int) {
 	last := h.conn
 	if last != nil {
 		h.conn = nil
@@ -94,7 +106,7 @@ func (h *hop) retryLocked(now time.Time) (*conn, int) {
 }
 
 // gaveUp tells of silent retry n, where there was one. order is held.
-func (h *hop) gaveUp(last *conn, n int, now time.Time) {
+func (h *hop) gaveUp(last *conn, n int, now time.Duration) {
 	if last == nil {
 		return
 	}
@@ -119,7 +131,7 @@ func (h *hop) pass(from, to Phase) {
 	a := h.a
 	a.order.Lock()
 	defer a.order.Unlock()
-	now := time.Now()
+	now := a.client.watch.now()
 	a.mu.Lock()
 	if !h.liveLocked() || h.conn != nil || a.phase != from {
 		a.mu.Unlock()
@@ -142,7 +154,7 @@ func (h *hop) gotConn(info httptrace.GotConnInfo) {
 	}
 	a.order.Lock()
 	defer a.order.Unlock()
-	now := time.Now()
+	now := a.client.watch.now()
 	facts := c.carry(info)
 	a.mu.Lock()
 	if !h.liveLocked() {
@@ -155,7 +167,7 @@ func (h *hop) gotConn(info httptrace.GotConnInfo) {
 	a.armLocked(now, TimeoutWrite, a.timeouts.Write)
 	a.moveLocked(now, PhaseWrite)
 	a.reply.Connection = facts
-	h.stopWaitingLocked()
+	h.waiting = false
 	a.mu.Unlock()
 	h.gaveUp(last, n, now)
 	a.entered(PhaseWrite, now)
@@ -184,7 +196,7 @@ func (h *hop) received(to Phase) {
 	a := h.a
 	a.order.Lock()
 	defer a.order.Unlock()
-	now := time.Now()
+	now := a.client.watch.now()
 	a.mu.Lock()
 	from := a.phase
 	if !h.liveLocked() || h.conn == nil || from < PhaseWrite || from >= to {
@@ -223,13 +235,12 @@ func (h *hop) note(why string) {
 
 // leave ends the hop: its context, its hold on its connection, and its place in
 // the line. The first time counts.
-func (h *hop) leave() {
+func (h *hop) leave(now time.Duration) {
 	a := h.a
-	now := time.Now()
 	a.mu.Lock()
 	c := h.conn
 	h.conn = nil
-	h.stopWaitingLocked()
+	h.waiting = false
 	if a.hop == h && !a.over {
 		a.alarm.deadline = 0
 	}
@@ -239,12 +250,5 @@ func (h *hop) leave() {
 	}
 	if h.cancel != nil {
 		h.cancel(nil)
-	}
-}
-
-func (h *hop) stopWaitingLocked() {
-	if h.waiting {
-		h.waiting = false
-		h.a.client.pool.wait(h.origin, -1)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -35,21 +36,21 @@ type pool struct {
 	expiry time.Duration
 	proto  string // of connections without TLS
 	certs  judge
+	watch  *watch
+	closed atomic.Bool // it becomes true while mu is held
 
 	mu      sync.Mutex
 	last    uint64 // number of the newest connection
 	dialled uint64 // number of the newest dial
 	conns   map[uint64]*conn
-	waiting map[string]int
 	dials   map[uint64]context.CancelFunc
-	closed  bool
 }
 
 // track takes a connection in; on a closed pool it closes it.
 func (p *pool) track(raw net.Conn, origin string) (*conn, error) {
 	c := &conn{Conn: raw, pool: p}
 	p.mu.Lock()
-	if p.closed {
+	if p.closed.Load() {
 		p.mu.Unlock()
 		_ = raw.Close()
 		return nil, ErrClosed
@@ -78,20 +79,11 @@ func (p *pool) remove(id uint64) {
 	delete(p.conns, id)
 }
 
-// wait counts requests that wait for a connection of an origin.
-func (p *pool) wait(origin string, by int) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.waiting[origin] += by; p.waiting[origin] <= 0 {
-		delete(p.waiting, origin)
-	}
-}
-
 // dial lets a dial begin that closing the pool cancels; done ends it.
 func (p *pool) dial(cancel context.CancelFunc) (done func(), err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.closed {
+	if p.closed.Load() {
 		return nil, ErrClosed
 	}
 	p.dialled++
@@ -104,16 +96,12 @@ func (p *pool) dial(cancel context.CancelFunc) (done func(), err error) {
 	}, nil
 }
 
-func (p *pool) isClosed() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.closed
-}
+func (p *pool) isClosed() bool { return p.closed.Load() }
 
 // close cancels every dial and closes every connection.
 func (p *pool) close() {
 	p.mu.Lock()
-	p.closed = true
+	p.closed.Store(true)
 	dials := slices.Collect(maps.Values(p.dials))
 	conns := slices.Collect(maps.Values(p.conns))
 	p.mu.Unlock()
@@ -125,15 +113,17 @@ func (p *pool) close() {
 	}
 }
 
-// stats counts what the pool holds.
+// stats counts what the pool holds. Those that wait are counted here, and not
+// when they come and go: each request comes, and few ask.
 func (p *pool) stats() PoolStats {
 	p.mu.Lock()
-	waiting := maps.Clone(p.waiting)
 	conns := slices.Collect(maps.Values(p.conns))
 	p.mu.Unlock()
-	byName := make(map[string]*OriginPool, len(waiting)+1)
-	for origin, n := range waiting {
-		p.of(byName, origin).Waiting = n
+	byName := make(map[string]*OriginPool, 1)
+	for _, a := range p.watch.attempts() {
+		if origin, ok := a.waiting(); ok {
+			p.of(byName, origin).Waiting++
+		}
 	}
 	for _, c := range conns {
 		c.mu.Lock()
@@ -171,10 +161,10 @@ func (o *OriginPool) count(info ConnInfo, active int) {
 	}
 }
 
-func newPool(s *Settings, obs Observer, certs judge) *pool {
+func newPool(s *Settings, obs Observer, certs judge, w *watch) *pool {
 	p := &pool{
-		obs: obs, limit: s.MaxConns, expiry: s.IdleExpiry, proto: protoHTTP1, certs: certs,
-		conns: make(map[uint64]*conn), waiting: make(map[string]int), dials: make(map[uint64]context.CancelFunc),
+		obs: obs, limit: s.MaxConns, expiry: s.IdleExpiry, proto: protoHTTP1, certs: certs, watch: w,
+		conns: make(map[uint64]*conn), dials: make(map[uint64]context.CancelFunc),
 	}
 	if s.Mode == ModeH2C {
 		p.proto = protoHTTP2

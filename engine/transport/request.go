@@ -6,12 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/textproto"
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 )
 
 // Request is what is to be sent. Do does not change it.
@@ -33,9 +33,9 @@ type Request struct {
 	Timeouts *Timeouts
 	// NoRedirects returns a reply that asks for a redirect as it is.
 	NoRedirects bool
-	// Cancel, where it is set, ends the context that Do is given, with a cause: Do
-	// then needs no context of its own to end an attempt that takes too long.
-	Cancel context.CancelCauseFunc
+	// Stop, where it is set, ends this Do from outside. A context does so too, but
+	// costs several allocations more.
+	Stop *Stop
 }
 
 // plan is a request on its way through redirects.
@@ -51,19 +51,22 @@ type plan struct {
 }
 
 // plan checks a request and completes its header.
-func (c *Client) plan(req *Request) (*plan, error) {
+func (c *Client) plan(req *Request) (plan, error) {
 	u, err := url.Parse(req.URL)
 	if err != nil {
-		return nil, &RequestError{What: "read the URL", Err: urlReason(err)}
+		return plan{}, &RequestError{What: "read the URL", Err: urlReason(err)}
 	}
 	if err := checkURL(u, c.settings.Mode); err != nil {
-		return nil, &RequestError{What: "read the URL", Err: err}
+		return plan{}, &RequestError{What: "read the URL", Err: err}
 	}
-	p := &plan{method: req.Method, url: u, body: req.Body, length: req.Length}
+	p := plan{method: req.Method, url: u, body: req.Body, length: req.Length}
 	if p.method == "" {
 		p.method = http.MethodGet
 	}
-	p.header = c.completed(req.Header)
+	p.header = c.plain
+	if len(req.Header) > 0 {
+		p.header = c.completed(req.Header)
+	}
 	p.takeUser()
 	p.takeHost()
 	return p, nil
@@ -115,6 +118,7 @@ func (p *plan) takeUser() {
 	}
 	password, _ := user.Password()
 	pair := base64.StdEncoding.EncodeToString([]byte(user.Username() + ":" + password))
+	p.header = maps.Clone(p.header) // it may be everybody's
 	p.header["Authorization"] = []string{"Basic " + pair}
 }
 
@@ -174,7 +178,7 @@ func (s *sender) Read(p []byte) (int, error) {
 // more is read.
 func (h *hop) watchWrite(on bool) {
 	a := h.a
-	now := time.Now()
+	now := a.client.watch.now()
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	switch {

@@ -174,7 +174,7 @@ func occupy(t *testing.T, c *Client) {
 
 // newAttemptSettings returns the same client with no timeouts.
 func newAttemptSettings(c *Client) *Client {
-	free := &Client{settings: c.settings, rt: c.rt, pool: c.pool, watch: c.watch, dialer: c.dialer}
+	free := &Client{settings: c.settings, rt: c.rt, pool: c.pool, watch: c.watch, dialer: c.dialer, plain: c.plain}
 	free.settings.Timeouts = Timeouts{}
 	return free
 }
