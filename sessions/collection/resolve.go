@@ -24,6 +24,13 @@ type UnknownVariableError struct {
 }
 
 func (e *UnknownVariableError) Error() string {
+	switch {
+	case strings.HasPrefix(e.Name, "$processEnv"), strings.HasPrefix(e.Name, "$env."), strings.HasPrefix(e.Name, "$dotenv"):
+		return fmt.Sprintf("%s: %s in the %s is not read: variables of this machine, and of .env, are with --trust only",
+			e.Place, e.Name, e.Where)
+	case strings.HasPrefix(e.Name, "$"):
+		return fmt.Sprintf("%s: %s in the %s is not known: use $uuid, $timestamp, $isoTimestamp, $datetime iso8601, $randomInt 1 10 or $random.alphabetic(8)", e.Place, e.Name, e.Where)
+	}
 	return fmt.Sprintf("%s: the variable %s in the %s has no value: set it in the file, in an environment, or with --var %s=…",
 		e.Place, e.Name, e.Where, e.Name)
 }
@@ -53,7 +60,7 @@ func (r Request) Resolve(lookup Lookup, files Files) (Request, error) {
 	if body != "" {
 		out.Body = []Piece{{Text: body, Literal: true}}
 	}
-	return out, nil
+	return out.graphQL()
 }
 
 // body joins the pieces of the body.
