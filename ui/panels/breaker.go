@@ -17,7 +17,7 @@ type Breaker struct{ pick choice }
 func (p *Breaker) Title(f Frame) Title { return Title{Segments: named("Breaker"), Tail: f.host()} }
 
 // Rows implements Panel.
-func (p *Breaker) Rows(f Frame) int { return len(p.stack(f).rows) }
+func (p *Breaker) Rows(f Frame) int { return p.stack(f).lines(f) }
 
 // View implements Panel.
 func (p *Breaker) View(f Frame) []string {
@@ -71,9 +71,9 @@ func (p *Breaker) stack(f Frame) *stack {
 	}
 	s.add(keepRejected, func(l *styles.Line) { rejected(l, b) })
 	if b.Trip != nil {
-		s.link(keepTrip, Target{Exchange: b.Trip.Exchange}, func(l *styles.Line) { trip(l, b.Trip, f.Now) })
+		s.text(keepTrip, Target{Exchange: b.Trip.Exchange}, trip(f, b.Trip)...)
 	}
-	s.add(keepSettings, func(l *styles.Line) { settings(l, b, rules) })
+	s.text(keepSettings, Target{}, settings(b, rules))
 	for i := len(b.Changes) - 1; i >= 0 && len(b.Changes)-i <= 32; i-- {
 		c := b.Changes[i]
 		s.link(keepHistory+len(b.Changes)-1-i, Target{Exchange: c.Cause}, func(l *styles.Line) { change(l, c, f.Now) })
@@ -264,27 +264,25 @@ func rejected(l *styles.Line, b *sessions.Breaker) {
 	}
 }
 
-func trip(l *styles.Line, t *sessions.Trip, now time.Time) {
-	if l.Room() >= 50 {
-		l.Text(styles.Muted, "tripped by ")
-	}
+// trip says what opened the breaker last, and when.
+func trip(f Frame, t *sessions.Trip) []part {
 	text := t.Text
 	if text == "" {
 		text = t.Rule
 	}
-	l.Text(styles.Text, strings.TrimPrefix(text, "by "))
-	if ago := " · " + sessions.Span(now.Sub(t.At)) + " ago"; l.Room() >= len(ago) {
-		l.Text(styles.Muted, ago)
+	var out []part
+	if f.Width >= 52 {
+		out = []part{{styles.Muted, "tripped by "}}
 	}
+	return append(out, part{styles.Text, strings.TrimPrefix(text, "by ")},
+		part{styles.Muted, " · " + sessions.Span(f.Now.Sub(t.At)) + " ago"})
 }
 
-func settings(l *styles.Line, b *sessions.Breaker, r rules) {
-	switch {
-	case r.off || b.Settings == "":
-		l.Text(styles.Muted, "rules: off")
-	default:
-		l.Text(styles.Muted, "rules: "+strings.ReplaceAll(b.Settings, ",", " "))
+func settings(b *sessions.Breaker, r rules) part {
+	if r.off || b.Settings == "" {
+		return part{styles.Muted, "rules: off"}
 	}
+	return part{styles.Muted, "rules: " + strings.ReplaceAll(b.Settings, ",", " ")}
 }
 
 func change(l *styles.Line, c sessions.Change, now time.Time) {

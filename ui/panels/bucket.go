@@ -16,7 +16,7 @@ type Bucket struct{ pick choice }
 func (p *Bucket) Title(f Frame) Title { return Title{Segments: named("Bucket"), Tail: f.host()} }
 
 // Rows implements Panel.
-func (p *Bucket) Rows(f Frame) int { return len(p.stack(f).rows) }
+func (p *Bucket) Rows(f Frame) int { return p.stack(f).lines(f) }
 
 // View implements Panel.
 func (p *Bucket) View(f Frame) []string {
@@ -83,7 +83,7 @@ func (p *Bucket) stack(f Frame) *stack {
 // fills.
 func level(l *styles.Line, b *sessions.Bucket, now time.Time) {
 	if b.Unlimited() {
-		l.Text(styles.Strong, "no rate limit").Text(styles.Muted, ": nothing waits here")
+		l.Text(styles.Strong, "no rate limit").Text(styles.Muted, ": nothing waits")
 		return
 	}
 	tokens := b.TokensAt(now)

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"time"
 
-	"weir/engine"
 	"weir/sessions"
 	"weir/ui/styles"
 )
@@ -19,7 +18,7 @@ func (p *Connections) Title(f Frame) Title {
 }
 
 // Rows implements Panel.
-func (p *Connections) Rows(f Frame) int { return len(p.stack(f).rows) }
+func (p *Connections) Rows(f Frame) int { return p.stack(f).lines(f) }
 
 // View implements Panel.
 func (p *Connections) View(f Frame) []string { return p.stack(f).view(f, -1) }
@@ -62,7 +61,7 @@ func (p *Connections) stack(f Frame) *stack {
 	open := o.Connections.Open
 	for i := range open[:min(len(open), listedConnections)] {
 		c := &open[len(open)-1-i]
-		s.add(min(keepOpen+i, maxKeep), func(l *styles.Line) { connection(l, c, f.Now) })
+		s.text(min(keepOpen+i, maxKeep), Target{}, connection(c, f.Now)...)
 	}
 	return s
 }
@@ -102,7 +101,7 @@ func selectedExchange(f Frame) *sessions.Exchange {
 func (s *stack) attempt(f Frame, a *sessions.Attempt, id uint64) {
 	all := phasesOf(a, f.Now)
 	total := whole(a, f.Now)
-	s.add(keepAttempt, func(l *styles.Line) { attemptLine(l, a, id, all, total) })
+	s.add(keepAttempt, func(l *styles.Line) { drawParts(l, attemptWords(a, id, all, total)) }) // never two lines: what is below would jump
 	for _, ph := range all {
 		s.add(min(keepPhases+longer(all, ph), keepOpen-1), func(l *styles.Line) { phaseRow(l, ph, total) })
 	}
@@ -119,22 +118,23 @@ func longer(all []phase, than phase) int {
 	return n
 }
 
-func attemptLine(l *styles.Line, a *sessions.Attempt, id uint64, all []phase, total time.Duration) {
-	l.Text(styles.Link, number(id))
+// attemptWords says what came of an attempt, and which phase took longest.
+func attemptWords(a *sessions.Attempt, id uint64, all []phase, total time.Duration) []part {
+	out := []part{{styles.Link, number(id)}}
 	if a.N > 1 {
-		l.Text(styles.Muted, "."+strconv.Itoa(a.N))
+		out = append(out, part{styles.Muted, "." + strconv.Itoa(a.N)})
 	}
-	l.Space(1)
 	if a.Ended.IsZero() {
-		l.Text(styles.Info, "in flight")
+		out = append(out, part{styles.Info, " in flight"})
 	} else {
-		l.Text(outcomeInk(a), answer(a.Status, a.Err))
+		out = append(out, part{outcomeInk(a), " " + answer(a.Status, a.Err)})
 	}
-	l.Space(1).Text(styles.Strong, sessions.Span(total))
+	out = append(out, part{styles.Strong, " " + sessions.Span(total)})
 	if most := longest(all); most.length > 0 {
-		l.Text(styles.Muted, ", most of it ").Text(phaseInk(most.name), most.name)
-		l.Text(styles.Muted, " "+sessions.Span(most.length))
+		out = append(out, part{styles.Muted, ", most "}, part{phaseInk(most.name), most.name},
+			part{styles.Muted, " " + sessions.Span(most.length)})
 	}
+	return out
 }
 
 // pool draws the pool in one row.
@@ -215,17 +215,19 @@ func sparkline(l *styles.Line, t *sessions.Latency) {
 	}
 }
 
-func connection(l *styles.Line, c *sessions.Connection, now time.Time) {
-	l.Text(styles.Muted, "c"+strconv.FormatUint(c.ID, 10)+" ").Text(styles.Text, spoken(c.Proto)+" "+c.Remote)
-	l.Text(styles.Muted, " · "+several(int64(c.Requests), "request", "requests")+" · idle "+sessions.Span(now.Sub(c.Used)))
-	if c.TLS != nil {
-		certificate(l, c.TLS)
+// connection says what an open connection is and what it has carried.
+func connection(c *sessions.Connection, now time.Time) []part {
+	out := []part{
+		{styles.Muted, "c" + strconv.FormatUint(c.ID, 10) + " "},
+		{styles.Text, spoken(c.Proto) + " " + c.Remote},
+		{styles.Muted, " · " + several(int64(c.Requests), "request", "requests") + " · idle " + sessions.Span(now.Sub(c.Used))},
 	}
-}
-
-func certificate(l *styles.Line, t *engine.TLSFacts) {
-	l.Text(styles.Muted, " · "+t.Version)
-	if !t.Verified {
-		l.Text(styles.LitDanger, " NOT VERIFIED ")
+	if c.TLS == nil {
+		return out
 	}
+	out = append(out, part{styles.Muted, " · " + c.TLS.Version})
+	if !c.TLS.Verified {
+		out = append(out, part{styles.LitDanger, " NOT VERIFIED "})
+	}
+	return out
 }

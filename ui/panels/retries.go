@@ -36,7 +36,7 @@ func (p *Retries) Title(f Frame) Title {
 }
 
 // Rows implements Panel.
-func (p *Retries) Rows(f Frame) int { return len(p.stack(f).rows) }
+func (p *Retries) Rows(f Frame) int { return p.stack(f).lines(f) }
 
 // View implements Panel.
 func (p *Retries) View(f Frame) []string {

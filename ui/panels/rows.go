@@ -8,6 +8,9 @@ type row struct {
 	keep   int
 	target Target
 	draw   func(l *styles.Line)
+	// flow is drawn instead: text that goes on in the next line where there
+	// are lines to spare, and is cut where there are none.
+	flow []part
 }
 
 // stack is a column of rows from which those that fit are drawn, with a column
@@ -22,6 +25,21 @@ func (s *stack) add(keep int, draw func(l *styles.Line)) {
 // link appends a row that can be selected and leads to a target.
 func (s *stack) link(keep int, t Target, draw func(l *styles.Line)) {
 	s.rows = append(s.rows, row{keep: keep, target: t, draw: draw})
+}
+
+// text appends a row of text that may go on in the next line; it leads to the
+// target where there is one.
+func (s *stack) text(keep int, t Target, flow ...part) {
+	s.rows = append(s.rows, row{keep: keep, target: t, flow: flow})
+}
+
+// lines is how many lines the rows take where nothing is left out or cut.
+func (s *stack) lines(f Frame) int {
+	n := len(s.rows)
+	for _, r := range s.rows {
+		n += max(0, len(wrapped(f, r.flow))-1)
+	}
+	return n
 }
 
 // fit returns the rows that n lines have room for, in their order.
@@ -68,7 +86,9 @@ func (s *stack) view(f Frame, selected int) []string {
 		return out
 	}
 	l := f.Styles.Line(f.Width)
-	for _, r := range s.fit(f.Height) {
+	rows := s.fit(f.Height)
+	spare := f.Height - len(rows)
+	for _, r := range rows {
 		on := false
 		if (r.target != Target{}) {
 			on = f.Focused && selected == 0
@@ -79,15 +99,34 @@ func (s *stack) view(f Frame, selected int) []string {
 		}
 		cursor(l, on)
 		l.Fit(f.Width - 2)
-		if r.draw != nil {
-			r.draw(l)
-		}
+		rest := r.drawOn(l, f, spare)
 		out = append(out, l.End())
+		spare -= len(rest)
+		for _, line := range rest {
+			drawParts(l.Space(1), line)
+			out = append(out, l.End())
+		}
 	}
 	for len(out) < f.Height {
 		out = append(out, l.End())
 	}
 	return out
+}
+
+// drawOn draws the row's first line and returns the lines that follow, where
+// there are as many to spare.
+func (r row) drawOn(l *styles.Line, f Frame, spare int) (rest [][]part) {
+	lines := wrapped(f, r.flow)
+	switch {
+	case r.draw != nil:
+		r.draw(l)
+	case len(lines) > 1 && len(lines)-1 <= spare:
+		drawParts(l, lines[0])
+		return lines[1:]
+	default:
+		drawParts(l, r.flow)
+	}
+	return nil
 }
 
 // cursor draws the column that says without colours which row is selected.
