@@ -2,6 +2,7 @@ package sessions
 
 import (
 	"container/list"
+	"fmt"
 	"sync"
 
 	"weir/engine"
@@ -21,6 +22,8 @@ type bodyKey struct {
 }
 
 func keyOf(r engine.BodyRef) bodyKey { return bodyKey{r.Exchange, r.Attempt, r.Part} }
+
+func (k bodyKey) words() string { return fmt.Sprintf("the %s body of exchange %d", k.part, k.exchange) }
 
 type cachedBody struct {
 	key  bodyKey

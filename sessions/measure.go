@@ -81,8 +81,10 @@ func several(n int64, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	if stem, ok := strings.CutSuffix(noun, "ry"); ok {
-		noun = stem + "rie" // retries
+	for _, end := range []string{"ry", "dy"} { // retries, bodies
+		if stem, ok := strings.CutSuffix(noun, end); ok {
+			noun = stem + end[:1] + "ie"
+		}
 	}
 	return Count(n) + " " + noun + "s"
 }

@@ -188,37 +188,55 @@ func (s *Session) WriteBody(ctx context.Context, w io.Writer, exchange uint64, a
 	// A body that was closed is there, and where the disk takes nothing more,
 	// those of before are.
 	late := s.Sync(ctx)
-	what := fmt.Sprintf("the %s body of exchange %d", part, exchange)
-	var facts BodyFacts
-	var id int64
-	err := s.read.QueryRowContext(ctx,
-		"SELECT r.body, r.complete, r.content_type, b.size FROM body_refs r JOIN bodies b ON b.id = r.body WHERE exchange = ? AND attempt = ? AND part = ?",
-		int64(exchange), attempt, string(part)).Scan(&id, &facts.Complete, &facts.ContentType, &facts.Size)
-	if errors.Is(err, sql.ErrNoRows) {
-		return facts, errors.Join(ErrNoBody, late)
+	key := bodyKey{exchange, attempt, part}
+	id, facts, err := s.findBody(ctx, key)
+	if errors.Is(err, ErrNoBody) {
+		err = errors.Join(err, late)
 	}
 	if err != nil {
-		return facts, s.broken(what, err)
+		return facts, err
 	}
-	written := int64(0)
-	for n := 0; ; n++ {
-		data, err := s.chunk(ctx, id, n)
-		if errors.Is(err, sql.ErrNoRows) {
-			break
-		}
-		if err != nil {
-			return facts, s.broken(what, err)
-		}
-		if _, err := w.Write(data); err != nil {
-			return facts, err
-		}
-		written += int64(len(data))
+	written, err := s.writeChunks(ctx, w, id)
+	if err != nil {
+		return facts, s.broken(key.words(), err)
 	}
 	if written != facts.Size { // it was still growing when the program ended
 		facts.Complete = false
 	}
 	facts.Size = written
 	return facts, nil
+}
+
+// findBody returns the number of a body, and what is known of it. The error is
+// ErrNoBody where none was kept.
+func (s *Session) findBody(ctx context.Context, key bodyKey) (id int64, facts BodyFacts, err error) {
+	err = s.read.QueryRowContext(ctx,
+		"SELECT r.body, r.complete, r.content_type, b.size FROM body_refs r JOIN bodies b ON b.id = r.body WHERE exchange = ? AND attempt = ? AND part = ?",
+		int64(key.exchange), key.attempt, string(key.part)).Scan(&id, &facts.Complete, &facts.ContentType, &facts.Size)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return 0, facts, ErrNoBody
+	case err != nil:
+		return 0, facts, s.broken(key.words(), err)
+	}
+	return id, facts, nil
+}
+
+// writeChunks writes a body's bytes to w as far as they can be read.
+func (s *Session) writeChunks(ctx context.Context, w io.Writer, body int64) (written int64, err error) {
+	for n := 0; ; n++ {
+		data, err := s.chunk(ctx, body, n)
+		if errors.Is(err, sql.ErrNoRows) {
+			return written, nil
+		}
+		if err != nil {
+			return written, err
+		}
+		if _, err := w.Write(data); err != nil {
+			return written, err
+		}
+		written += int64(len(data))
+	}
 }
 
 func (s *Session) chunk(ctx context.Context, body int64, n int) ([]byte, error) {
@@ -252,7 +270,7 @@ type Found struct {
 
 // Filter says which exchanges are looked for. Zero values match all.
 type Filter struct {
-	Text      string // in the URL or the error, whatever its case
+	Text      string // in the URL or the error, whatever its case; Search looks into bodies too
 	Method    string
 	MinStatus int
 	MaxStatus int
@@ -262,6 +280,9 @@ type Filter struct {
 	FromID    uint64 // for reading on behind the last one found
 	Limit     int    // 1,000 where it is 0
 }
+
+// mostFound is how many exchanges are found unless told otherwise.
+const mostFound = 1000
 
 // Find returns the exchanges that a filter matches, in the order of their start.
 func (s *Session) Find(ctx context.Context, f Filter) ([]Found, error) {
@@ -320,7 +341,7 @@ func (f Filter) where() (string, []any) {
 	}
 	limit := f.Limit
 	if limit <= 0 {
-		limit = 1000
+		limit = mostFound
 	}
 	return strings.Join(terms, " AND "), append(args, limit)
 }

@@ -12,6 +12,8 @@ const (
 	applicationID = 0x57656972
 	// fileVersion is the version of the file's form that this program writes.
 	fileVersion = 1
+	// pageSize is that of a file's pages, in bytes.
+	pageSize = 8192
 )
 
 //go:embed schema/*.sql

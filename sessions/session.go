@@ -84,7 +84,7 @@ func Create(path string, opts Options) (*Session, error) {
 func begin(ctx context.Context, path string, opts Options, synchronous string) (*Session, error) {
 	// The schema is written before the log is turned on, so that the file by
 	// itself is a session from the first moment.
-	db, conn, err := openWriter(ctx, path, "PRAGMA page_size = 8192; PRAGMA synchronous = "+synchronous)
+	db, conn, err := openWriter(ctx, path, fmt.Sprintf("PRAGMA page_size = %d; PRAGMA synchronous = %s", pageSize, synchronous))
 	if err != nil {
 		return nil, fmt.Errorf("create session %q: %w", path, err)
 	}

@@ -65,6 +65,7 @@ interrupted; what was fetched is kept and reported.`,
 	fl.StringVar(&f.filter, "filter", "", "a jq program that every body or item passes through")
 	fl.StringVar(&f.events, "events", "", "write the engine's events to a file while it runs, one JSON object a line; - is standard output")
 	f.recordFlags.add(cmd)
+	fl.BoolVar(&f.mustRecord, "must-record", false, "stop the run when the session cannot be written (default: it goes on, and says so)")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no messages but errors")
 	fl.StringVar(&f.progress, "progress", "auto", "progress on standard error: auto (where it is a terminal), json or off")
 	fl.IntVar(&f.repeat, "repeat", 0, "send the request that many times")
@@ -127,7 +128,7 @@ func (f *getFlags) run(ctx context.Context, s Streams, targets []string) error {
 	if err != nil {
 		return err
 	}
-	outcome, err := r.run(ctx, plan)
+	outcome, err := r.run(ctx, s, f.mustRecord, plan)
 	if cerr := r.close(); err == nil {
 		err = cerr
 	}

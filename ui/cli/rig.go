@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -26,23 +27,31 @@ type rig struct {
 
 // recordFlags say where a session is recorded.
 type recordFlags struct {
-	session  string
-	noRecord bool
+	session     string
+	noRecord    bool
+	keepSecrets bool
+	mustRecord  bool
 }
 
 func (f *recordFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.session, "session", "", "record the session in this file (default: a new one among the others)")
 	cmd.Flags().BoolVar(&f.noRecord, "no-record", false, "record no session")
+	cmd.Flags().BoolVar(&f.keepSecrets, "keep-secrets", false, "write secrets into the session as they are; the session says so")
 }
 
 // open makes the session that the flags ask for; nil where there is none. A
 // session that nobody asked for by name is no reason to fail: its error is
 // told and the run goes on without.
 func (f *recordFlags) open(s Streams, version string) (*sessions.Session, error) {
-	o := sessions.Options{Program: "weir " + version}
+	o := sessions.Options{Program: "weir " + version, KeepSecrets: f.keepSecrets}
+	if f.keepSecrets && !f.noRecord {
+		_, _ = fmt.Fprintln(s.Err, "weir: WARNING: --keep-secrets: the session holds passwords and tokens as they are, do not share it")
+	}
 	switch {
 	case f.session != "" && f.noRecord:
 		return nil, usage(errors.New("--session records and --no-record does not: give only one of them"))
+	case f.noRecord && f.mustRecord:
+		return nil, usage(errors.New("--must-record records and --no-record does not: give only one of them"))
 	case f.noRecord:
 		return nil, nil //nolint:nilnil // no session is no error
 	case f.session != "":
@@ -53,6 +62,9 @@ func (f *recordFlags) open(s Streams, version string) (*sessions.Session, error)
 		return session, nil
 	}
 	session, err := sessions.OpenDefault(sessions.DefaultDir(), o)
+	if err != nil && f.mustRecord {
+		return nil, usage(fmt.Errorf("--must-record: %w", err))
+	}
 	if err != nil {
 		_, _ = fmt.Fprintf(s.Err, "weir: the session is not recorded: %s\n", oneLine(err.Error()))
 		return nil, nil //nolint:nilnil // told, and the run goes on
@@ -85,13 +97,43 @@ func newRig(policy engine.Policy, session *sessions.Session, events *eventLog, s
 	return r, nil
 }
 
-// run runs a plan to its end.
-func (r *rig) run(ctx context.Context, plan engine.Plan) (engine.Outcome, error) {
+// run runs a plan to its end. What keeps the session from being written is
+// told on the way; with must it also stops the run.
+func (r *rig) run(ctx context.Context, s Streams, must bool, plan engine.Plan) (engine.Outcome, error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	var telling sync.WaitGroup
+	defer telling.Wait()
+	defer stop(nil)
+	telling.Go(func() { r.tellTrouble(ctx, s, must, stop) })
 	run, err := r.engine.Start(ctx, plan)
 	if err != nil {
 		return engine.Outcome{}, err
 	}
-	return run.Wait(), nil
+	outcome := run.Wait()
+	var trouble *sessions.TroubleError
+	if errors.As(context.Cause(ctx), &trouble) {
+		return outcome, &internalError{fmt.Errorf("stopped, as --must-record says: %w", trouble)}
+	}
+	return outcome, nil
+}
+
+// tellTrouble says what keeps the session from being written, as soon as it
+// happens, until ctx ends.
+func (r *rig) tellTrouble(ctx context.Context, s Streams, must bool, stop context.CancelCauseFunc) {
+	if r.session == nil {
+		return
+	}
+	for {
+		select {
+		case err := <-r.session.Trouble():
+			_, _ = fmt.Fprintf(s.Err, "weir: %s\n", oneLine(err.Error()))
+			if must {
+				stop(err)
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // close ends the engine, and then what follows it. Its error says what is not

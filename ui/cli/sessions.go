@@ -18,8 +18,8 @@ import (
 func newSessions(s Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sessions",
-		Short: "List, show and delete recorded sessions",
-		Args:  exactly(0, "a command: ls, show or rm"),
+		Short: "List, show, search, recover and delete recorded sessions",
+		Args:  exactly(0, "a command: ls, show, search, recover or rm"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return listSessions(cmd, s)
 		},
@@ -37,7 +37,7 @@ func newSessions(s Streams) *cobra.Command {
 			Args:  exactly(1, "the file of a session, or the name of one that 'weir sessions ls' shows"),
 			RunE:  func(cmd *cobra.Command, args []string) error { return showSession(cmd, s, args[0]) },
 		},
-		newSessionsRm(s),
+		newSessionsSearch(s), newSessionsRecover(s), newSessionsRm(s),
 	)
 	return cmd
 }
@@ -48,6 +48,10 @@ func openSession(name string) (*sessions.Session, error) {
 	session, err := sessions.Open(findSession(name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, usage(fmt.Errorf("there is no session %s: 'weir sessions ls' lists those that are there", name))
+	}
+	var damaged *sessions.DamagedError
+	if errors.As(err, &damaged) {
+		err = fmt.Errorf("%w; 'weir sessions recover %s NEW' saves what can be read", err, name)
 	}
 	return session, usage(err)
 }
@@ -104,6 +108,9 @@ func showSession(cmd *cobra.Command, s Streams, name string) error {
 		out = guard{s.Out}
 	}
 	_, _ = fmt.Fprintln(out, info)
+	if !info.Redacted {
+		_, _ = fmt.Fprintln(out, "secrets: kept as they are, do not share this file")
+	}
 	for ev, err := range session.Events(cmd.Context(), 1, ^uint64(0)>>1) {
 		if err != nil {
 			_, _ = fmt.Fprintf(s.Err, "weir: %s\n", oneLine(err.Error()))
