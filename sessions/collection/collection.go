@@ -119,11 +119,11 @@ func (c *Collection) Find(name string) (Request, error) {
 	if len(found) == 1 {
 		return found[0], nil
 	}
-	return Request{}, fmt.Errorf("there is no request %q: it has %s", name, c.names())
+	return Request{}, fmt.Errorf("there is no request %q: it has %s", name, c.Names())
 }
 
-// names lists the requests' names, as many as a line of an error takes.
-func (c *Collection) names() string {
+// Names lists the requests' names, as many as a line of an error takes.
+func (c *Collection) Names() string {
 	const most = 8
 	var names []string
 	for _, r := range c.Requests {

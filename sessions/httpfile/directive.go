@@ -11,9 +11,9 @@ import (
 )
 
 // notFromFiles are settings that a file may not make: they lower what protects
-// the person who opens it, or read other files.
+// the person who opens it, read other files, or hold for every origin.
 func notFromFiles() []string {
-	return []string{"insecure", "proxy", "cacert", "cert", "key"}
+	return []string{"insecure", "proxy", "cacert", "cert", "key", "http", "max-body", "cookies", "seed"}
 }
 
 // Settings lists the names of the directives that say how a request is sent.

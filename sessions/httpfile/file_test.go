@@ -168,7 +168,7 @@ func TestParseLines(t *testing.T) {
 		{"a timeout of ours", "# @timeout read=7s\nGET http://h/", "GET", "http://h/", "timeout read=7s"},
 		{"a timeout of connecting", "// @connection-timeout 100 ms\nGET http://h/", "GET", "http://h/", "timeout connect=100ms"},
 		{"a directive with =", "# @retries=5\nGET http://h/", "GET", "http://h/", "retries 5"},
-		{"a directive among the fields", "GET http://h/\n# @cookies\nA: b", "GET", "http://h/", "cookies"},
+		{"a directive among the fields", "GET http://h/\n# @no-adapt\nA: b", "GET", "http://h/", "no-adapt"},
 	}
 	for _, tt := range tests {
 		c := parse(t, tt.src).Collection()

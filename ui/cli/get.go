@@ -20,6 +20,7 @@ type getFlags struct {
 	requestFlags
 	walkFlags
 	recordFlags
+	bookFlags
 	output   string
 	filter   string
 	events   string
@@ -33,11 +34,12 @@ type getFlags struct {
 func newGet(s Streams, version string) *cobra.Command {
 	f := getFlags{version: version}
 	cmd := &cobra.Command{
-		Use:   "get URL... [flags]",
+		Use:   "get URL|FILE#NAME... [flags]",
 		Short: "Send requests without a screen, for scripts and pipes",
 		Long: `get sends a request under all policies and prints what came of it. With --all it
 walks every page of a list and prints one item a line. Several URLs are asked at
-once.
+once. FILE#NAME is a request of a .http file, FILE#* all of them, and FILE alone
+the only one that it holds.
 
 Exit codes: 0 success, 1 internal error, 2 wrong usage, 3 the final answer was 4xx
 or 5xx, 4 network error or timeout, 5 rejected by an open breaker, 6 the server
@@ -45,10 +47,11 @@ asked to wait longer than allowed, 7 a safety rule stopped the walk, 130
 interrupted; what was fetched is kept and reported.`,
 		Example: `  weir get http://127.0.0.1:8080/items --all --output items
   weir get http://127.0.0.1:8080/items --all --rate 10/s --filter .name
+  weir get api.http#list --env dev --var limit=5
   weir get http://127.0.0.1:8080/health --repeat 10 --every 1s --output headers`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usage(errors.New("weir get takes a URL, such as 'weir get http://127.0.0.1:8080/items'"))
+				return usage(errors.New("weir get takes a URL, such as 'weir get http://127.0.0.1:8080/items', or a request of a file, such as api.http#list"))
 			}
 			return nil
 		},
@@ -59,6 +62,7 @@ interrupted; what was fetched is kept and reported.`,
 	f.policyFlags.add(cmd)
 	f.requestFlags.add(cmd)
 	f.walkFlags.add(cmd)
+	f.bookFlags.add(cmd)
 	fl := cmd.Flags()
 	fl.BoolVar(&f.all, "all", false, "walk every page")
 	fl.StringVarP(&f.output, "output", "o", "", "body, items, pages, headers or summary (default body, with --all items)")
@@ -75,15 +79,7 @@ interrupted; what was fetched is kept and reported.`,
 
 // plan makes the plan that flags and arguments describe.
 func (f *getFlags) plan(targets []string, in io.Reader) (engine.Plan, error) {
-	var p engine.Plan
-	for _, target := range targets {
-		req, err := f.request(target, in)
-		if err != nil {
-			return p, err
-		}
-		p.Requests = append(p.Requests, req)
-	}
-	walk, err := f.walk(engine.AllPages)
+	p, walk, err := f.requests(targets, in)
 	if err != nil {
 		return p, err
 	}
@@ -93,7 +89,7 @@ func (f *getFlags) plan(targets []string, in io.Reader) (engine.Plan, error) {
 		return p, usage(errors.New("--repeat and --every must not be negative"))
 	case f.all && repeats:
 		return p, usage(errors.New("--all walks pages and --repeat asks again: give only one of them"))
-	case f.all && len(targets) > 1:
+	case f.all && len(p.Requests) > 1:
 		return p, usage(errors.New("--all walks one list: give only one URL with it"))
 	case f.all:
 		p.Walk = walk
@@ -101,6 +97,52 @@ func (f *getFlags) plan(targets []string, in io.Reader) (engine.Plan, error) {
 		p.Repeat = &engine.Repeat{Times: f.repeat, Every: f.every}
 	}
 	return p, nil
+}
+
+// requests makes the requests of a plan, and the walk that flags and files say.
+func (f *getFlags) requests(targets []string, in io.Reader) (engine.Plan, *engine.Walk, error) {
+	var p engine.Plan
+	walk, err := f.walk(engine.AllPages)
+	if err != nil {
+		return p, nil, err
+	}
+	for _, target := range targets {
+		file, name, ok := splitTarget(target)
+		if ok {
+			err = f.addFile(&p, walk, file, name)
+		} else {
+			var req engine.Request
+			req, err = f.request(target, in)
+			p.Requests = append(p.Requests, req)
+		}
+		if err != nil {
+			return p, nil, err
+		}
+	}
+	return p, walk, nil
+}
+
+// addFile adds the requests of a file to a plan.
+func (f *getFlags) addFile(p *engine.Plan, walk *engine.Walk, file, name string) error {
+	sendings, err := f.sendings(f.settings(), file, name)
+	if err != nil {
+		return err
+	}
+	for _, one := range sendings {
+		if err := f.complete(&one.Request); err != nil {
+			return err
+		}
+		p.Requests = append(p.Requests, one.Request)
+		if len(one.Settings) > 0 {
+			p.Policy = &one.Policy
+			*walk = one.Walk
+			walk.Pages = engine.AllPages
+		}
+	}
+	if len(p.Requests) > 1 && p.Policy != nil {
+		return usage(fmt.Errorf("%s says how its requests are sent: send them one at a time", file))
+	}
+	return nil
 }
 
 // run sends what the arguments ask for and prints what comes of it.
@@ -169,9 +211,12 @@ func (f *getFlags) rig(s Streams, policy engine.Policy) (*rig, error) {
 	if err != nil {
 		return nil, err
 	}
+	if session != nil && session.Redactor() != nil {
+		session.Redactor().Know(f.secrets...)
+	}
 	var events *eventLog
 	if f.events != "" {
-		redactor := sessions.NewRedactor()
+		redactor := sessions.NewRedactor(f.secrets...)
 		if session != nil && session.Redactor() != nil {
 			redactor = session.Redactor()
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -54,6 +55,20 @@ func (f *requestFlags) request(target string, in io.Reader) (engine.Request, err
 		}
 	}
 	return req, nil
+}
+
+// complete adds to the request of a file what the flags say. The body and the
+// method are the file's.
+func (f *requestFlags) complete(req *engine.Request) error {
+	if f.method != "" || f.data != "" || f.json != "" || len(f.form) > 0 {
+		return usage(errors.New("--method, --data, --json and --form make a request, but the file holds it already: change it there, or use --var"))
+	}
+	own := make(http.Header)
+	if err := errors.Join(f.addHeaders(own), f.addAuth(own)); err != nil {
+		return usage(err)
+	}
+	maps.Copy(req.Header, own)
+	return nil
 }
 
 // withScheme takes what curl takes: a host and a path without a scheme.
