@@ -129,7 +129,7 @@ func (msg *bodyMsg) build(ctx context.Context) {
 	default:
 		lines, err := browse.BuildLines(ctx, msg.body)
 		if msg.err = err; err == nil {
-			msg.raw = browse.NewRaw(lines)
+			msg.raw = browse.NewRaw(lines, msg.kind)
 		}
 	}
 }

@@ -183,6 +183,38 @@ func (t *Items) MoveColumn(by int) {
 	t.current = shown[max(0, min(at+max(-maxColumns, min(by, maxColumns)), len(shown)-1))]
 }
 
+// Shift moves the current column among those that are shown, by places to the
+// right.
+func (t *Items) Shift(by int) {
+	shown := t.schema.shown()
+	at := slices.Index(shown, t.current)
+	if at < 0 {
+		return
+	}
+	to := max(0, min(at+max(-maxColumns, min(by, maxColumns)), len(shown)-1))
+	if to == at {
+		return
+	}
+	order := t.schema.order
+	from, place := slices.Index(order, t.current), slices.Index(order, shown[to])
+	order = slices.Delete(order, from, from+1)
+	t.schema.order = slices.Insert(order, place, t.current)
+	t.chosen = true
+}
+
+// Value returns the current column's name and the JSON of its value in the
+// selected row; nil where the row is not loaded or has no such value.
+func (t *Items) Value() (name string, value []byte) {
+	if t.len() == 0 || t.current >= len(t.schema.columns) {
+		return "", nil
+	}
+	name = t.schema.columns[t.current].name
+	if data, ok := t.source.Item(t.Selected()); ok {
+		value = member(data, name)
+	}
+	return name, value
+}
+
 // Widen widens the current column by cells, or narrows it.
 func (t *Items) Widen(by int) {
 	if t.current < len(t.schema.columns) {

@@ -2,6 +2,7 @@ package browse
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -81,4 +82,38 @@ func flat(value []byte, limit int) string {
 		}), " ")
 	}
 	return whole(text, cut)
+}
+
+// member returns the JSON of an item's value in the column of that name, see
+// [Column]; nil where it has none. Of a name that comes twice the last counts,
+// as in the table.
+func member(item []byte, name string) []byte {
+	dec := newDecoder(item)
+	kind := dec.PeekKind()
+	if kind != '{' && kind != '[' {
+		if value, err := dec.ReadValue(); err == nil && name == "" {
+			return value
+		}
+		return nil
+	}
+	_, _ = dec.ReadToken()
+	var found []byte
+	for i := 0; dec.PeekKind() != '}' && dec.PeekKind() != ']'; i++ {
+		column := "[" + strconv.Itoa(i) + "]"
+		if kind == '{' {
+			quoted, err := dec.ReadValue()
+			if err != nil {
+				break
+			}
+			column, _ = unquoted(quoted, len(quoted))
+		}
+		value, err := dec.ReadValue()
+		if err != nil {
+			break
+		}
+		if column == name {
+			found = slices.Clone(value) // the decoder's own bytes do not last
+		}
+	}
+	return found
 }

@@ -24,7 +24,7 @@ func raw(t testing.TB, body string) *Raw {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewRaw(x)
+	return NewRaw(x, XML)
 }
 
 func TestRawGolden(t *testing.T) {
@@ -136,6 +136,7 @@ func TestRawMoves(t *testing.T) {
 			"click":  func(t *rapid.T) { w.Click(0, rapid.IntRange(-1, 9).Draw(t, "y")) },
 			"mark":   func(t *rapid.T) { w.Mark(NewPattern(hostile().Draw(t, "pattern"))) },
 			"end":    func(*rapid.T) { w.End() },
+			"wrap":   func(*rapid.T) { w.Wrap(!w.Wraps()) },
 			"": func(t *rapid.T) {
 				f := frame(rapid.IntRange(2, 60).Draw(t, "width"), rapid.IntRange(1, 12).Draw(t, "height"))
 				lines := w.View(f)
@@ -154,6 +155,7 @@ func TestJumpIsSeen(t *testing.T) {
 		body := strings.Repeat("\n", before%50) + strings.Repeat("x", before) + "FIND" + strings.Repeat("y", 300)
 		w := raw(t, body)
 		f := frame(rapid.IntRange(30, 90).Draw(rt, "width"), 6)
+		w.Wrap(rapid.Bool().Draw(rt, "wrapped"))
 		w.View(f)
 		m, err := SearchBody(t.Context(), []byte(body), NewPattern("FIN"))
 		if err != nil {
@@ -177,6 +179,12 @@ func FuzzRaw(f *testing.F) {
 		w.Shift(shift)
 		w.Jump(len(body) / 2)
 		requireSound(t, f, w.View(f))
+		w.Wrap(true)
+		w.End()
+		requireSound(t, f, w.View(f))
+		w.Home()
+		w.Page(1)
+		requireSound(t, f, w.View(f))
 		h := NewHex(body)
 		h.Jump(len(body)/2, 3)
 		requireSound(t, f, h.View(f))
@@ -196,7 +204,7 @@ func BenchmarkBuildLines(b *testing.B) {
 func BenchmarkRawView(b *testing.B) {
 	body := bytes.Repeat([]byte("the river rises and rises, and who knows why\n"), 1_000_000)
 	x, _ := BuildLines(b.Context(), body)
-	w := NewRaw(x)
+	w := NewRaw(x, XML)
 	f := Frame{Styles: drawn(styles.TrueColor), Width: 120, Height: 40, Focused: true}
 	for i := 0; b.Loop(); i++ {
 		w.Jump(i * 7919 % len(body))
@@ -208,7 +216,7 @@ func BenchmarkRawView(b *testing.B) {
 func BenchmarkRawViewWide(b *testing.B) {
 	body := bytes.Repeat([]byte("川の水位"), 32<<20/12)
 	x, _ := BuildLines(b.Context(), body)
-	w := NewRaw(x)
+	w := NewRaw(x, XML)
 	f := Frame{Styles: drawn(styles.TrueColor), Width: 120, Height: 40, Focused: true}
 	w.View(f)
 	w.Shift(40)
@@ -220,7 +228,7 @@ func BenchmarkRawViewWide(b *testing.B) {
 
 func BenchmarkRawMove(b *testing.B) {
 	x, _ := BuildLines(b.Context(), bytes.Repeat([]byte("a\n"), 1_000_000))
-	w := NewRaw(x)
+	w := NewRaw(x, XML)
 	for b.Loop() {
 		w.Move(1)
 	}

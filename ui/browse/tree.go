@@ -2,6 +2,7 @@ package browse
 
 import (
 	"bytes"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -10,7 +11,9 @@ import (
 // The zero value is empty.
 type Tree struct {
 	index   *Index
-	folded  []uint64 // a bit a node
+	level   int      // objects and lists from this depth on are folded,
+	turned  []uint64 // but for those whose bit is set, which are the other way
+	partial bool
 	cursor  uint32
 	top     uint32
 	width   int // in the last drawing
@@ -20,7 +23,14 @@ type Tree struct {
 
 // NewTree returns a tree of an index with everything unfolded.
 func NewTree(index *Index) *Tree {
-	return &Tree{index: index, folded: make([]uint64, index.Len()/64+1)}
+	return &Tree{index: index, level: math.MaxInt, turned: make([]uint64, index.Len()/64+1)}
+}
+
+// Partial says that the index is of the start of a body, so that its end is no
+// fault, and returns the tree.
+func (t *Tree) Partial() *Tree {
+	t.partial = true
+	return t
 }
 
 func (t *Tree) len() int {
@@ -30,13 +40,16 @@ func (t *Tree) len() int {
 	return len(t.index.nodes)
 }
 
-func (t *Tree) isFolded(n uint32) bool { return t.folded[n/64]&(1<<(n%64)) != 0 }
+func (t *Tree) isFolded(n uint32) bool {
+	if !t.index.container(n) {
+		return false
+	}
+	return (int(t.index.nodes[n].depth) >= t.level) != (t.turned[n/64]&(1<<(n%64)) != 0)
+}
 
 func (t *Tree) setFolded(n uint32, on bool) {
-	if on {
-		t.folded[n/64] |= 1 << (n % 64)
-	} else {
-		t.folded[n/64] &^= 1 << (n % 64)
+	if t.isFolded(n) != on {
+		t.turned[n/64] ^= 1 << (n % 64)
 	}
 }
 
@@ -249,13 +262,10 @@ func (t *Tree) Unfold() {
 }
 
 // FoldLevel folds every object and list at that depth or deeper, the top being
-// at 0, and unfolds all others. The time grows with the number of values: some
-// milliseconds for a million.
+// at 0, and unfolds all others. However large the body is, it takes no time.
 func (t *Tree) FoldLevel(depth int) {
-	for n := range t.len() {
-		fold := t.index.container(uint32(n)) && int(t.index.nodes[n].depth) >= depth
-		t.setFolded(uint32(n), fold)
-	}
+	t.level = depth
+	clear(t.turned)
 	t.to(t.cursor)
 }
 
@@ -263,10 +273,7 @@ func (t *Tree) FoldLevel(depth int) {
 func (t *Tree) FoldAll() { t.FoldLevel(1) }
 
 // UnfoldAll unfolds everything.
-func (t *Tree) UnfoldAll() {
-	clear(t.folded)
-	t.follow()
-}
+func (t *Tree) UnfoldAll() { t.FoldLevel(math.MaxInt) }
 
 // Jump moves to the value at an offset of the body, in bytes, and unfolds what
 // it stands in.

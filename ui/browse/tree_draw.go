@@ -24,7 +24,7 @@ func (t *Tree) View(f Frame) []string {
 		foot = 1
 	}
 	t.width, t.height = f.Width, f.Height-foot
-	broken := foot > 0 && t.index.fault != nil
+	broken := foot > 0 && t.index.fault != nil && !t.partial
 	if broken {
 		t.height--
 	}
