@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strconv"
+
 	tea "charm.land/bubbletea/v2"
 
 	"weir/ui/browse"
@@ -9,34 +11,69 @@ import (
 	"weir/ui/layout"
 )
 
-const pickColumn dialogs.Kind = "column"
+const (
+	pickColumn dialogs.Kind = "column"
+	pickLevel  dialogs.Kind = "level"
+)
 
 // actBrowse carries out what arranges the items and the body.
 func (m *Model) actBrowse(i keys.Intent) (tea.Cmd, bool) {
-	if m.place.focus == layout.Main && m.place.tab == tabBody && m.actBody(i) {
+	if i == keys.Follow {
+		m.widgets.log.Follow()
 		return nil, true
 	}
-	t := &m.walk.table
+	if i == keys.FoldLevel {
+		m.openLevels()
+		return nil, true
+	}
+	if m.place.focus != layout.Main {
+		return nil, m.actTable(i)
+	}
+	switch m.place.tab {
+	case tabBody:
+		return nil, m.actBody(i) || m.actTable(i)
+	case tabItems:
+		return nil, m.detail.open && m.actDetail(i) || m.actColumn(i) || m.actTable(i)
+	case tabHeaders, tabTiming, tabLog, tabs:
+	}
+	return nil, m.actTable(i)
+}
+
+// actColumn moves among the columns.
+func (m *Model) actColumn(i keys.Intent) bool {
 	switch i {
-	case keys.Follow:
-		m.widgets.log.Follow()
+	case keys.Left:
+		m.table().MoveColumn(-1)
+	case keys.Right:
+		m.table().MoveColumn(1)
+	default:
+		return false
+	}
+	return true
+}
+
+// actTable arranges the table of items; false where the intent is another's.
+func (m *Model) actTable(i keys.Intent) bool {
+	t := m.table()
+	switch i {
 	case keys.Sort:
 		t.Sort()
+	case keys.ColumnLeft:
+		t.Shift(-1)
+	case keys.ColumnRight:
+		t.Shift(1)
+	case keys.HideColumn:
+		t.Hide()
 	case keys.Widen:
 		t.Widen(2)
 	case keys.Narrow:
 		t.Widen(-2)
 	case keys.Columns:
 		m.openColumns()
-	case keys.Left, keys.Right:
-		if m.place.focus != layout.Main || m.place.tab != tabItems {
-			return nil, false
-		}
-		t.MoveColumn(map[keys.Intent]int{keys.Left: -1, keys.Right: 1}[i])
 	default:
-		return nil, false
+		return false
 	}
-	return nil, true
+	return true
 }
 
 // actBody carries out what arranges the body; false where the intent is
@@ -45,6 +82,10 @@ func (m *Model) actBody(i keys.Intent) bool {
 	b := &m.widgets.body
 	if i == keys.Raw {
 		b.ask(func(a *bodyAsk) { a.raw = !a.raw })
+		return true
+	}
+	if i == keys.Wrap {
+		m.wrapBody()
 		return true
 	}
 	switch w := b.window.(type) {
@@ -65,6 +106,12 @@ func actTree(t *browse.Tree, i keys.Intent) bool {
 		t.Fold()
 	case keys.Right:
 		t.Unfold()
+	case keys.NextSibling:
+		t.Sibling(1)
+	case keys.PrevSibling:
+		t.Sibling(-1)
+	case keys.Parent:
+		t.Parent()
 	case keys.FoldAll:
 		t.FoldAll()
 	case keys.Unfold:
@@ -88,10 +135,56 @@ func shift(r *browse.Raw, i keys.Intent) bool {
 	return true
 }
 
+// tree is the one that keys go to; nil where there is none.
+func (m *Model) tree() *browse.Tree {
+	if m.place.tab == tabItems {
+		return m.detail.tree
+	}
+	t, _ := m.widgets.body.window.(*browse.Tree)
+	return t
+}
+
+// openLevels asks from which level on a tree is folded.
+func (m *Model) openLevels() {
+	if m.tree() == nil {
+		m.notices.say("There is no tree here to fold.")
+		return
+	}
+	rows := []dialogs.Row{{ID: "1", Key: "1", Text: "the top alone"}, {ID: "2", Key: "2", Text: "two levels open"}}
+	for n, text := range []string{"three", "four", "five", "six", "seven", "eight", "nine"} {
+		key := strconv.Itoa(n + 3)
+		rows = append(rows, dialogs.Row{ID: key, Key: key, Text: text + " levels"})
+	}
+	rows = append(rows, dialogs.Row{ID: "0", Key: "0", Text: "everything"})
+	m.dialogs.Push(dialogs.NewMenu(pickLevel, "Show", rows))
+}
+
+// foldTo folds the tree from a level on; 0 folds nothing.
+func (m *Model) foldTo(level string) {
+	t := m.tree()
+	n, err := strconv.Atoi(level)
+	switch {
+	case t == nil || err != nil:
+	case n == 0:
+		t.UnfoldAll()
+	default:
+		t.FoldLevel(n)
+	}
+}
+
+// wrapBody breaks long lines of a text, or shifts them.
+func (m *Model) wrapBody() {
+	b := &m.widgets.body
+	b.shifted = !b.shifted
+	if r, ok := b.window.(*browse.Raw); ok {
+		r.Wrap(!b.shifted)
+	}
+}
+
 // openColumns offers the columns of the items, to show or hide them.
 func (m *Model) openColumns() {
 	var rows []dialogs.Row
-	for _, c := range m.walk.table.Columns() {
+	for _, c := range m.table().Columns() {
 		note := "shown"
 		if c.Hidden {
 			note = "hidden"
@@ -103,9 +196,9 @@ func (m *Model) openColumns() {
 
 // toggleColumn shows a column, or hides it.
 func (m *Model) toggleColumn(name string) {
-	for _, c := range m.walk.table.Columns() {
+	for _, c := range m.table().Columns() {
 		if c.Name == name {
-			m.walk.table.Show(name, c.Hidden)
+			m.table().Show(name, c.Hidden)
 		}
 	}
 }

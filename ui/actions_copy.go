@@ -13,6 +13,7 @@ import (
 	"weir/sessions/curl"
 	"weir/ui/dialogs"
 	"weir/ui/keys"
+	"weir/ui/styles"
 )
 
 // mostCopied bounds in bytes what is given to the terminal's clipboard: more
@@ -42,11 +43,15 @@ func (m *Model) actCopy(i keys.Intent) (tea.Cmd, bool) {
 	case keys.CopyBody:
 		return m.copyBody(), true
 	case keys.CopyValue:
-		value, _ := m.widgets.selection(m)
-		return m.copyText("the value", value), true
+		one := m.selection()
+		if one.json {
+			return m.copyJSON("the value", one.value), true
+		}
+		return m.copyText("the value", one.value), true
+	case keys.CopyKey:
+		return m.copyText("the name", m.selection().key), true
 	case keys.CopyPath:
-		_, path := m.widgets.selection(m)
-		return m.copyText("the path", path), true
+		return m.copyJSON("the path", m.selection().path), true
 	default:
 		return nil, false
 	}
@@ -54,7 +59,7 @@ func (m *Model) actCopy(i keys.Intent) (tea.Cmd, bool) {
 }
 
 func (m *Model) openCopyMenu() {
-	value, path := m.widgets.selection(m)
+	one := m.selection()
 	off := func(is bool, why string) string {
 		if is {
 			return why
@@ -66,13 +71,24 @@ func (m *Model) openCopyMenu() {
 		{ID: string(keys.CopyCurl), Key: "c", Text: "the request as a curl command"},
 		{ID: string(keys.CopyURL), Key: "u", Text: "the URL"},
 		{ID: string(keys.CopyBody), Key: "b", Text: "the body of the reply", Off: off(x == nil, "no reply yet")},
-		{ID: string(keys.CopyValue), Key: "v", Text: "the selected value", Off: off(value == "", "nothing is selected")},
-		{ID: string(keys.CopyPath), Key: "p", Text: "the path of the selected value", Off: off(path == "", "nothing is selected")},
+		{ID: string(keys.CopyValue), Key: "v", Text: "the selected value", Off: off(one.value == "", "nothing is selected")},
+		{ID: string(keys.CopyKey), Key: "n", Text: "the name of the selected value", Off: off(one.key == "", "it has none")},
+		{ID: string(keys.CopyPath), Key: "p", Text: "the path of the selected value", Off: off(one.path == "", "it has none")},
 	}))
 }
 
-// copyText gives a text to the clipboard.
+// copyText gives a text to the clipboard. Where it holds what a terminal would
+// obey once it is pasted there, that is written out in a visible form, and the
+// notice says so.
 func (m *Model) copyText(what, text string) tea.Cmd {
+	return m.copyMarked(what, text, func(one string) string { return styles.Safe(one) })
+}
+
+// copyJSON is copyText for JSON, which has a form of its own for such
+// characters.
+func (m *Model) copyJSON(what, text string) tea.Cmd { return m.copyMarked(what, text, escapeJSON) }
+
+func (m *Model) copyMarked(what, text string, mark func(string) string) tea.Cmd {
 	switch {
 	case text == "":
 		m.notices.say("There is nothing to copy here.")
@@ -81,7 +97,15 @@ func (m *Model) copyText(what, text string) tea.Cmd {
 		m.notices.say("This is " + sessions.Size(int64(len(text))) + ", too much for a terminal's clipboard.")
 		return nil
 	}
-	m.notices.say("Copied " + what + ".")
+	text, marked := harmless(text, mark)
+	switch marked {
+	case 0:
+		m.notices.say("Copied " + what + ".")
+	case 1:
+		m.notices.say("Copied " + what + ", with one character written out that a terminal would obey or hide.")
+	default:
+		m.notices.say("Copied " + what + ", with " + sessions.Count(int64(marked)) + " characters written out that a terminal would obey or hide.")
+	}
 	return tea.SetClipboard(text)
 }
 

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"weir/sessions"
 	"weir/ui/browse"
 	"weir/ui/dialogs"
 	"weir/ui/keys"
@@ -22,6 +23,7 @@ type foundMsg struct {
 	pattern browse.Pattern
 	body    *bodyAsk // nil for the items
 	matches *browse.Matches
+	covered int64 // items that were looked at
 	err     error
 }
 
@@ -49,8 +51,7 @@ func (m *Model) openFilter() {
 			"words that an event must hold; !word must not occur; retry.scheduled and #83 work too", nil))
 		return
 	}
-	m.dialogs.Push(dialogs.NewPrompt(askJQ, "Filter with jq", m.widgets.body.asked.filter,
-		"such as .items[] | .name; an empty one shows the whole body again", checkJQ))
+	m.openLiveFilter()
 }
 
 // filterBody shows what jq makes of the body.
@@ -72,51 +73,55 @@ func (m *Model) find(text string) tea.Cmd {
 		ask, body := w.body.asked, w.body.shown.body
 		return func() tea.Msg {
 			matches, err := browse.SearchBody(ctx, body, p)
-			return foundMsg{p, &ask, matches, err}
+			return foundMsg{pattern: p, body: &ask, matches: matches, err: err}
 		}
 	}
-	items := m.still()
+	if m.sieve.on() {
+		rows := m.sieve.sieved()
+		return func() tea.Msg { return searchItems(ctx, rows, p) }
+	}
+	items := m.archive()
 	return func() tea.Msg { return searchItems(ctx, items, p) }
 }
 
-func searchItems(ctx context.Context, items still, p browse.Pattern) foundMsg {
+func searchItems(ctx context.Context, items browse.Source, p browse.Pattern) foundMsg {
 	matches, err := browse.SearchItems(ctx, items, p)
-	return foundMsg{p, nil, matches, err}
+	return foundMsg{pattern: p, covered: int64(items.Len()), matches: matches, err: err}
 }
 
-// still is what of the list is loaded, for a search beside the screen.
-type still struct {
-	length int
-	items  map[int][]byte
-}
-
-// Len implements browse.Source.
-func (s still) Len() int { return s.length }
-
-// Item implements browse.Source.
-func (s still) Item(i int) ([]byte, bool) {
-	item, ok := s.items[i]
-	return item, ok
-}
-
-// still copies what of the list is loaded.
-func (m *Model) still() still {
-	t := m.walk.trail(m.state)
-	if t == nil {
-		return still{}
+// notFound says where a text was looked for in vain.
+func (m *Model) notFound(msg foundMsg) string {
+	text := "“" + plainLine(msg.pattern.String()) + "” does not stand in "
+	switch {
+	case msg.body != nil:
+		return text + "this body."
+	case m.sieve.on():
+		return text + "the " + sessions.Count(msg.covered) + " rows of the filter."
 	}
-	s := still{length: int(t.Items()), items: map[int][]byte{}}
-	for number, p := range m.walk.pages {
-		i, ok := t.Find(number)
-		if !ok {
-			continue
-		}
-		first := int(t.FirstItem(i))
-		for j, item := range p.items {
-			s.items[first+j] = item
-		}
+	text += "the " + sessions.Count(msg.covered) + " items that were fetched"
+	if r := m.state.Focus(); r != nil && r.Walk != nil && r.Walk.Total > msg.covered {
+		return text + " of " + sessions.Count(r.Walk.Total) + "; " + keys.Show(m.keys.KeyOf(keys.AllPages, m.chain())) + " fetches all."
 	}
-	return s
+	return text + "."
+}
+
+// note says which find is stood on and what was looked through, and what a
+// filter lets through.
+func (m *Model) note() string {
+	w := &m.widgets
+	switch {
+	case m.place.tab == tabBody && w.body.matches != nil:
+		return "find " + w.body.matches.Label()
+	case m.place.tab == tabBody:
+		return ""
+	case w.matches != nil && m.sieve.on():
+		return "find " + w.matches.Label() + " in " + sessions.Count(w.covered) + " rows"
+	case w.matches != nil:
+		return "find " + w.matches.Label() + " in " + sessions.Count(w.covered) + " fetched"
+	case m.sieve.on():
+		return m.sieveLabel()
+	}
+	return ""
 }
 
 // foundThem goes to the first find after where a person stands.
@@ -126,10 +131,10 @@ func (m *Model) foundThem(msg foundMsg) {
 		return
 	}
 	if msg.matches.Len() == 0 {
-		m.notices.say("Not found in what is loaded: " + plainLine(msg.pattern.String()))
+		m.notices.say(m.notFound(msg))
 	}
 	if msg.body == nil {
-		w.matches = msg.matches
+		w.matches, w.covered = msg.matches, msg.covered
 	} else if *msg.body == w.body.asked {
 		w.body.matches = msg.matches
 	}
@@ -142,6 +147,10 @@ func (m *Model) markFind(p browse.Pattern) {
 	w := &m.widgets
 	w.found, w.matches, w.body.matches = p, nil, nil
 	m.walk.table.Mark(p)
+	m.sieve.table.Mark(p)
+	if m.detail.tree != nil {
+		m.detail.tree.Mark(p)
+	}
 	w.body.mark(p)
 }
 
@@ -154,9 +163,9 @@ func (m *Model) nextFind(forward bool) {
 		}
 		return
 	}
-	if at, ok := step(w.matches, m.walk.table.Selected(), forward); ok {
+	if at, ok := step(w.matches, m.table().Selected(), forward); ok {
 		m.place.tab = tabItems
-		m.walk.table.Select(at)
+		m.table().Select(at)
 	}
 }
 

@@ -3,6 +3,7 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"weir/ui/browse"
 	"weir/ui/keys"
 	"weir/ui/layout"
 )
@@ -33,15 +34,31 @@ func (m *Model) actFocus(i keys.Intent) (tea.Cmd, bool) {
 	case keys.ShrinkLeft:
 		m.nudge(-4)
 	case keys.Back:
-		if m.place.zoom != layout.None {
-			m.place.zoom = layout.None
-			return nil, true
+		if !m.takeBack() {
+			m.notices.drop()
 		}
-		m.notices.drop()
 	default:
 		return nil, false
 	}
 	return nil, true
+}
+
+// takeBack ends what the screen is narrowed to: a zoom, a find, a filter. It
+// says whether there was any.
+func (m *Model) takeBack() bool {
+	switch {
+	case m.place.zoom != layout.None:
+		m.place.zoom = layout.None
+	case !m.widgets.found.IsZero():
+		m.markFind(browse.Pattern{})
+	case m.place.tab == tabItems && m.sieve.on():
+		m.filterItems("")
+	case m.place.tab == tabBody && m.widgets.body.asked.filter != "":
+		m.filterBody("")
+	default:
+		return false
+	}
+	return true
 }
 
 // numbered is where the numbers 1 to 9 lead.

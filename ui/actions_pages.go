@@ -203,4 +203,5 @@ func (m *Model) follow() {
 		m.readFrom(m.walk.library, r.ID)
 	}
 	m.walk.arrive(m.state)
+	m.keepStep()
 }

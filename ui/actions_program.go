@@ -83,7 +83,12 @@ func (m *Model) decided(a dialogs.Action) tea.Cmd {
 	case dialogs.Previewed:
 		m.theme.try(a.ID)
 		m.restyle()
+	case dialogs.Typed:
+		return m.typedFilter(a.Text)
 	case dialogs.Closed:
+		if a.Kind == askJQ {
+			m.endFilter(m.widgets.filter.before)
+		}
 		if a.Kind == pickTheme {
 			m.theme.try("")
 			m.restyle()
@@ -111,6 +116,8 @@ func (m *Model) chosen(kind dialogs.Kind, id string) tea.Cmd {
 		m.restyle()
 	case pickBreaker:
 		return m.moveBreaker(id)
+	case pickLevel:
+		m.foldTo(id)
 	case pickColumn:
 		m.toggleColumn(id)
 	case pickSession:
@@ -132,7 +139,7 @@ func (m *Model) entered(kind dialogs.Kind, text string) tea.Cmd {
 		m.widgets.log.Filter(text)
 		return nil
 	case askJQ:
-		m.filterBody(text)
+		m.endFilter(text)
 		return nil
 	case askPage:
 		n, err := parseNumber(text, mostPages)

@@ -8,7 +8,6 @@ import (
 
 	"weir/engine"
 	"weir/sessions"
-	"weir/ui/browse"
 	"weir/ui/keys"
 	"weir/ui/layout"
 )
@@ -161,10 +160,7 @@ func (m *Model) giveUp() tea.Cmd {
 // panel.
 func (m *Model) back() tea.Cmd {
 	switch {
-	case m.place.zoom != layout.None:
-		m.place.zoom = layout.None
-	case !m.widgets.found.IsZero():
-		m.markFind(browse.Pattern{})
+	case m.takeBack():
 	case m.hangs():
 		return m.giveUp()
 	case len(m.notices.list) > 0:

@@ -54,6 +54,7 @@ type Options struct {
 	Output     io.Writer        // nil is the standard output
 	Environ    []string         // nil is the process's
 	Now        func() time.Time // nil is time.Now
+	rest       time.Duration    // without a key before a filter is tried
 }
 
 // Run shows the screen until a person leaves it or ctx ends. The terminal is
@@ -96,6 +97,7 @@ func (o *Options) check() error {
 	if o.Output == nil {
 		o.Output = os.Stdout
 	}
+	o.rest = typingRest
 	if o.Now == nil {
 		o.Now = time.Now
 	}

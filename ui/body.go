@@ -34,6 +34,9 @@ type bodyView struct {
 	window  scroller           // nil where there is nothing to scroll
 	matches *browse.Matches
 	item    []byte // to go to once the body is there
+	placing bool   // it is being looked for
+	held    bool   // the filter is being changed
+	shifted bool   // long lines of a text are shifted, not broken
 }
 
 // bodyAsk is which body is wanted, and how.
@@ -54,15 +57,19 @@ type bodyMsg struct {
 	raw     *browse.Raw
 	hex     *browse.Hex
 	picture *browse.Picture
+	rest    tea.Cmd // reads what comes after the start that is shown; nil for nothing
 	err     error
 }
+
+// startBytes is how much of a large body is shown while the rest is read.
+const startBytes = 256 << 10
 
 // needBody reads the body that the main panel should show, unless it does or
 // it is on its way.
 func (m *Model) needBody() tea.Cmd {
 	b := &m.widgets.body
 	x := m.exchange()
-	if x == nil || m.place.tab != tabBody || !m.frame.Shown(layout.Main) || m.walk.library == nil {
+	if x == nil || m.place.tab != tabBody || !m.frame.Shown(layout.Main) || m.walk.library == nil || b.held {
 		return nil
 	}
 	ask := b.asked
@@ -109,12 +116,26 @@ func readBody(ctx context.Context, lib library, ask bodyAsk) bodyMsg {
 		return msg
 	}
 	msg.kind = browse.Detect(msg.facts.ContentType, msg.body)
-	msg.build(ctx)
+	if len(msg.body) <= 4*startBytes {
+		msg.build(ctx, msg.body)
+		return msg
+	}
+	whole := msg
+	msg.build(ctx, msg.body[:startBytes])
+	if msg.tree != nil {
+		msg.tree.Partial()
+	}
+	if msg.tree != nil || msg.raw != nil {
+		msg.rest = func() tea.Msg {
+			whole.build(ctx, whole.body)
+			return whole
+		}
+	}
 	return msg
 }
 
-// build makes the window that suits the body.
-func (msg *bodyMsg) build(ctx context.Context) {
+// build makes the window that suits the body, over that part of it.
+func (msg *bodyMsg) build(ctx context.Context, part []byte) {
 	switch {
 	case msg.kind == browse.Empty:
 	case msg.kind == browse.Image && !msg.asked.raw:
@@ -122,12 +143,12 @@ func (msg *bodyMsg) build(ctx context.Context) {
 	case msg.kind == browse.Binary || msg.kind == browse.Image:
 		msg.hex = browse.NewHex(msg.body)
 	case msg.kind == browse.JSON && !msg.asked.raw:
-		index, err := browse.BuildIndex(ctx, msg.body)
+		index, err := browse.BuildIndex(ctx, part)
 		if msg.err = err; err == nil {
 			msg.tree = browse.NewTree(index)
 		}
 	default:
-		lines, err := browse.BuildLines(ctx, msg.body)
+		lines, err := browse.BuildLines(ctx, part)
 		if msg.err = err; err == nil {
 			msg.raw = browse.NewRaw(lines, msg.kind)
 		}
@@ -135,33 +156,100 @@ func (msg *bodyMsg) build(ctx context.Context) {
 }
 
 // bodyRead shows a body that was read, unless another is wanted by now.
-func (m *Model) bodyRead(msg bodyMsg) {
+func (m *Model) bodyRead(msg bodyMsg) tea.Cmd {
 	b := &m.widgets.body
 	if msg.asked != b.asked || errors.Is(msg.err, context.Canceled) {
-		return
+		return nil
 	}
+	if m.widgets.filter.open && m.widgets.filter.body && msg.err != nil {
+		m.refuseFilter(msg.err)
+		return nil
+	}
+	grown := b.shown.rest != nil && b.shown.asked == msg.asked
+	b.show(msg, grown)
+	b.mark(m.widgets.found)
+	return msg.rest
+}
+
+// show takes a body in, in place of its start where grown says so.
+func (b *bodyView) show(msg bodyMsg, grown bool) {
+	before, matches := b.window, b.matches
 	b.shown, b.matches, b.window = msg, nil, nil
 	switch {
 	case msg.tree != nil:
 		b.window = msg.tree
 	case msg.raw != nil:
+		msg.raw.Wrap(!b.shifted)
 		b.window = msg.raw
 	case msg.hex != nil:
 		b.window = msg.hex
 	}
-	b.mark(m.widgets.found)
-	b.arrive()
-}
-
-// arrive goes to the item that was selected in the table.
-func (b *bodyView) arrive() {
-	if b.item == nil || b.window == nil {
+	if !grown {
 		return
 	}
-	if at := bytes.Index(b.shown.body, b.item); at >= 0 {
-		b.jump(at, len(b.item))
+	b.matches = matches
+	switch w := before.(type) {
+	case *browse.Tree:
+		msg.tree.Follow(w)
+	case *browse.Raw:
+		msg.raw.Jump(w.Offset())
+	}
+	if at, ok := b.beyond(); ok {
+		b.jump(at, 0)
+	}
+}
+
+// beyond is the find that was gone to while only the start of the body was
+// there, and that stands behind that.
+func (b *bodyView) beyond() (at int, ok bool) {
+	if b.matches == nil {
+		return 0, false
+	}
+	at, ok = b.matches.Place()
+	return at, ok && at >= startBytes
+}
+
+// placeMsg says where the item stands in the body that was selected in the
+// table; -1 for nowhere.
+type placeMsg struct {
+	asked bodyAsk
+	item  []byte
+	at    int
+}
+
+// needPlace looks for the item that was selected in the table, once its body is
+// there.
+func (m *Model) needPlace() tea.Cmd {
+	b := &m.widgets.body
+	if b.item == nil || b.placing || b.window == nil || b.shown.asked != b.asked || b.shown.rest != nil || m.place.tab != tabBody {
+		return nil
+	}
+	b.placing = true
+	asked, item, body := b.asked, b.item, b.shown.body
+	return func() tea.Msg { return placeMsg{asked, item, bytes.Index(body, item)} }
+}
+
+// placed goes to the item that was looked for.
+func (b *bodyView) placed(msg placeMsg) {
+	b.placing = false
+	if msg.asked != b.asked || !same(msg.item, b.item) {
+		return
 	}
 	b.item = nil
+	if msg.at >= 0 && b.window != nil {
+		b.jump(msg.at, len(msg.item))
+	}
+}
+
+// cancel ends the reading that is under way, while a filter is being changed.
+func (b *bodyView) cancel() {
+	if b.shown.asked != b.asked {
+		if b.stop != nil {
+			b.stop()
+		}
+		b.asked.exchange = 0 // so that it is wanted anew
+	}
+	b.held = true
 }
 
 // jump goes to a place of the body.
@@ -204,11 +292,12 @@ func (b *bodyView) reset() {
 	if b.stop != nil {
 		b.stop()
 	}
-	*b = bodyView{asked: bodyAsk{raw: b.asked.raw}}
+	*b = bodyView{asked: bodyAsk{raw: b.asked.raw}, shifted: b.shifted}
 }
 
 // ask changes how the body is read, and has it read again.
 func (b *bodyView) ask(change func(*bodyAsk)) {
+	b.held = false
 	next := b.asked
 	change(&next)
 	if next == b.asked {

@@ -14,6 +14,8 @@ func (m *Model) bodyLines(f browse.Frame) []string {
 	switch {
 	case m.exchange() == nil:
 		return m.middle(f, "enter sends the selected request; its reply comes here")
+	case m.widgets.filter.open && b.window != nil: // what comes of the text is not there yet
+		return b.window.View(f)
 	case b.shown.asked != b.asked || b.asked.exchange == 0:
 		return m.middle(f, "on its way")
 	case errors.Is(b.shown.err, sessions.ErrNoBody):
@@ -41,8 +43,8 @@ func (m *Model) bodyTail() []styles.Segment {
 	case !b.shown.facts.Complete:
 		text += ", not all of it"
 	}
-	if b.matches != nil {
-		text = "find " + b.matches.Label()
+	if b.shown.rest != nil {
+		text += " …"
 	}
 	return []styles.Segment{{Ink: styles.Muted, Text: text}}
 }

@@ -36,7 +36,7 @@ func newDesk(t *testing.T, w, h int, change ...func(*Options)) *desk {
 	t.Helper()
 	d := &desk{t: t, now: base(), driver: &fakeDriver{runs: map[uint64]*fakeRun{}}}
 	o := Options{
-		Now: func() time.Time { return d.now }, Environ: []string{}, Prefetch: 1,
+		rest: time.Nanosecond, Now: func() time.Time { return d.now }, Environ: []string{}, Prefetch: 1,
 		Requests: []Named{
 			{Name: "gauges", URL: testOrigin + "/v1/gauges?limit=50", Hint: "the gauges of all rivers, page by page"},
 			{Name: "one gauge", URL: testOrigin + "/v1/gauges/g-000001"},

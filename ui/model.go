@@ -31,6 +31,8 @@ type Model struct {
 	requests requestList
 	line     requestLine
 	walk     walkView
+	sieve    sieve
+	detail   detail
 	widgets  widgets
 	steps    steps
 	notices  notices
@@ -99,6 +101,9 @@ func (m *Model) scope() keys.Scope {
 		}
 		return keys.Requests
 	case layout.Main:
+		if m.detail.open && m.place.tab == tabItems {
+			return keys.Item
+		}
 		return []keys.Scope{keys.Items, keys.Body, keys.Headers, keys.Timing, keys.Log}[m.place.tab]
 	case layout.Pages:
 		return keys.Pages

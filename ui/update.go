@@ -15,7 +15,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.handle(msg)
 	m.follow()
 	m.arrange()
-	return m, tea.Batch(cmd, m.walk.load(m.ctx, m.state), m.needBody(), m.tick())
+	return m, tea.Batch(cmd, m.walk.load(m.ctx, m.state), m.needBody(), m.needPlace(), m.needSieve(), m.needDetail(), m.tick())
 }
 
 // handle acts on a message.
@@ -79,7 +79,15 @@ func (m *Model) bring(msg tea.Msg) tea.Cmd {
 	case pageMsg:
 		m.pageLoaded(msg)
 	case bodyMsg:
-		m.bodyRead(msg)
+		return m.bodyRead(msg)
+	case placeMsg:
+		m.widgets.body.placed(msg)
+	case sieveMsg:
+		m.sifted(msg)
+	case restMsg:
+		m.rested(msg)
+	case detailMsg:
+		m.detailed(msg)
 	case foundMsg:
 		m.foundThem(msg)
 	case editMsg:

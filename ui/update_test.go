@@ -515,8 +515,10 @@ func TestBody(t *testing.T) {
 	d := newDesk(t, 120, 40)
 	walking(d)
 	d.press("g enter")
+	d.shows("Item 1 / 150", `"g-000001"`)
+	d.press("v")
 	if d.m.place.tab != tabBody {
-		t.Fatalf("enter shows %v", d.m.place.tab)
+		t.Fatalf("v shows %v", d.m.place.tab)
 	}
 	d.shows(`"g-000001"`, "JSON")
 	if got := d.m.widgets.body.window.(*browse.Tree).Path(); !strings.Contains(got, "0") {
@@ -530,6 +532,10 @@ func TestBody(t *testing.T) {
 	if d.clipboard != `"g-000001"` {
 		t.Errorf("the value was copied as %q", d.clipboard)
 	}
+	d.press("y n")
+	if d.clipboard != "id" {
+		t.Errorf("the name was copied as %q", d.clipboard)
+	}
 	d.press("v")
 	d.shows(`[{"id":"g-000001"`)
 	d.press("|")
@@ -539,7 +545,7 @@ func TestBody(t *testing.T) {
 	d.press("| ctrl+u")
 	d.typed(".[")
 	d.press("enter")
-	d.shows("this is no jq")
+	d.shows("this is no jq yet: something is missing after")
 	d.press("esc / L o i enter")
 	d.shows("find 1/1")
 }
@@ -563,7 +569,7 @@ func TestFindInTheItems(t *testing.T) {
 	d.press("/ ctrl+u")
 	d.typed("nowhere")
 	d.press("enter")
-	d.shows("Not found in what is loaded: nowhere")
+	d.shows("“nowhere” does not stand in the 150 items that were fetched of 10,000; A fetches all.")
 }
 
 func TestColumns(t *testing.T) {

@@ -55,8 +55,8 @@ func (m *Model) tail(p layout.Panel) []styles.Segment {
 	switch {
 	case p == layout.Main && m.place.tab == tabBody:
 		return m.bodyTail()
-	case p == layout.Main && m.place.tab == tabItems && m.widgets.matches != nil:
-		return []styles.Segment{{Ink: styles.Muted, Text: "find " + m.widgets.matches.Label()}}
+	case p == layout.Main && m.place.tab == tabItems && m.sieve.on():
+		return []styles.Segment{{Ink: styles.Accent, Text: "jq " + m.sieve.program}}
 	case m.widgets.of(p, m.place.tab) != nil:
 		r := m.frame.Rect(p).Inner()
 		return m.widgets.of(p, m.place.tab).Title(m.panelFrame(p, r.W, r.H)).Tail
@@ -81,14 +81,27 @@ func (m *Model) content(p layout.Panel, w, h int) []string {
 	if p != layout.Main {
 		return nil
 	}
-	f := browse.Frame{Styles: m.theme.st, Width: w, Height: h, Focused: m.focused(p)}
+	f := browse.Frame{Styles: m.theme.st, Width: w, Height: h, Focused: m.focused(p), Note: m.note()}
 	switch {
 	case m.place.tab == tabBody:
 		return m.bodyLines(f)
 	case m.walk.table.Selected() < 0 || m.walk.library == nil:
 		return m.middle(f, m.noItems())
+	case m.sieve.on() && len(m.sieve.rows) == 0:
+		return m.middle(f, m.noRows())
 	}
-	return m.walk.table.View(f)
+	return m.itemsLines(f)
+}
+
+// noRows says why a filter shows nothing.
+func (m *Model) noRows() string {
+	switch s := &m.sieve; {
+	case s.err != nil:
+		return s.err.Error()
+	case s.busy || s.held:
+		return "on its way"
+	}
+	return "none of the " + sessions.Count(m.sieve.items) + " items passes; esc takes the filter away"
 }
 
 // noItems says why the table is empty.

@@ -66,6 +66,8 @@ func (m *Model) readFrom(lib library, run uint64) {
 	table := m.walk.table
 	m.walk = walkView{library: lib, run: run, table: table}
 	m.walk.table.Reset(shelf{m})
+	m.sieve.restart(m.sieve.program)
+	m.detail.close()
 	m.widgets.reset()
 }
 

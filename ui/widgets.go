@@ -25,6 +25,8 @@ type widgets struct {
 	body     bodyView
 	found    browse.Pattern
 	matches  *browse.Matches // in the items
+	covered  int64           // items that were looked at for them
+	filter   liveFilter
 }
 
 func newWidgets() widgets {
@@ -164,16 +166,6 @@ func (m *Model) openSelected() tea.Cmd {
 	return m.goTo(t)
 }
 
-// openItem shows the selected item within the body it came in.
-func (m *Model) openItem() {
-	m.widgets.exchange, m.widgets.attempt = 0, 0
-	if item, ok := m.walk.item(m.state, int64(m.walk.table.Selected())); ok {
-		m.widgets.body.item = item
-		m.widgets.body.arrive()
-	}
-	m.place.show(tabBody)
-}
-
 // goTo shows what a row leads to everywhere.
 func (m *Model) goTo(t panels.Target) tea.Cmd {
 	switch {
@@ -197,10 +189,14 @@ func (w *widgets) retrying(m *Model) uint64 {
 // moveMain moves within the items or the body.
 func (m *Model) moveMain(by int) tea.Cmd {
 	if m.place.tab != tabItems {
-		m.moveBody(by)
+		moveWindow(m.widgets.body.window, by)
 		return nil
 	}
-	t := &m.walk.table
+	if m.detail.open {
+		moveWindow(m.detail.tree, by)
+		return nil
+	}
+	t := m.table()
 	switch {
 	case by <= -farAway:
 		t.Home()
@@ -209,16 +205,15 @@ func (m *Model) moveMain(by int) tea.Cmd {
 	default:
 		before := t.Selected()
 		t.Move(by)
-		if by > 0 && t.Selected() == before {
+		if by > 0 && t.Selected() == before && !m.sieve.on() {
 			return m.beyond()
 		}
 	}
 	return m.ahead()
 }
 
-// moveBody moves within the body.
-func (m *Model) moveBody(by int) {
-	w := m.widgets.body.window
+// moveWindow moves within a body or an item; nil is one that is not there yet.
+func moveWindow(w scroller, by int) {
 	switch {
 	case w == nil:
 	case by <= -farAway:
@@ -250,33 +245,41 @@ func (m *Model) ahead() tea.Cmd {
 	return m.want(number + m.opts.Prefetch)
 }
 
-// selection is the value that is stood on, and its path; empty for none.
-func (w *widgets) selection(m *Model) (value, path string) {
+// selection is what is stood on: a value, its name and its path.
+type selection struct {
+	value, key, path string
+	json             bool // the value is JSON
+}
+
+// selection returns what is stood on; its fields are empty for none.
+func (m *Model) selection() selection {
 	switch {
+	case m.place.tab == tabItems && m.detail.tree != nil:
+		t := m.detail.tree
+		return selection{string(t.Value()), t.Key(), m.detail.path(), true}
 	case m.place.tab == tabItems:
-		item, _ := m.walk.item(m.state, int64(m.walk.table.Selected()))
-		return string(item), ""
+		name, value := m.table().Value()
+		return selection{string(value), name, m.cellPath(name), true}
 	case m.place.tab == tabHeaders:
-		_, value, _ = w.headers.Field(m.panelFrame(layout.Main, 80, 24))
-		return value, ""
+		name, value, _ := m.widgets.headers.Field(m.panelFrame(layout.Main, 80, 24))
+		return selection{value: value, key: name}
 	case m.place.tab != tabBody:
-		return "", ""
+		return selection{}
 	}
-	switch one := w.body.window.(type) {
+	switch one := m.widgets.body.window.(type) {
 	case *browse.Tree:
-		return string(one.Value()), one.Path()
+		return selection{string(one.Value()), one.Key(), one.Path(), true}
 	case *browse.Raw:
-		return one.Line(), ""
+		return selection{value: one.Line()}
 	}
-	return "", ""
+	return selection{}
 }
 
 // click selects what stands at a cell of a panel's inside.
 func (w *widgets) click(m *Model, p layout.Panel, x, y int) tea.Cmd {
 	switch {
 	case p == layout.Main && m.place.tab == tabItems:
-		m.walk.table.Click(x, y)
-		return m.ahead()
+		return m.clickItems(x, y)
 	case p == layout.Main && m.place.tab == tabBody && w.body.window != nil:
 		w.body.window.Click(x, y)
 	}
@@ -286,7 +289,11 @@ func (w *widgets) click(m *Model, p layout.Panel, x, y int) tea.Cmd {
 // scroll moves what a panel shows.
 func (w *widgets) scroll(m *Model, p layout.Panel, by int) tea.Cmd {
 	if p == layout.Main && m.place.tab == tabItems {
-		m.walk.table.Scroll(by)
+		if m.detail.tree != nil {
+			m.detail.tree.Scroll(by)
+			return nil
+		}
+		m.table().Scroll(by)
 		return m.ahead()
 	}
 	if p == layout.Main && m.place.tab == tabBody && w.body.window != nil {

@@ -13,6 +13,8 @@ type Frame struct {
 	Width, Height int
 	// Focused says that keys go to the widget.
 	Focused bool
+	// Note is told beside the position: a find, a filter; empty for nothing.
+	Note string
 }
 
 // canvas collects the lines of one drawing.
@@ -54,7 +56,13 @@ func (c *canvas) foot(left, right string) {
 	for len(c.lines) < c.Height-1 {
 		c.end()
 	}
-	c.line.Space(1).Field(styles.Muted, left, c.line.Room()-c.Styles.Width(right)-2)
+	room := c.Width - c.Styles.Width(right) - 3
+	note := min(c.Styles.Width(c.Note), max(0, room-1))
+	if note == 0 {
+		c.line.Space(1).Field(styles.Muted, left, room)
+	} else {
+		c.line.Space(1).Field(styles.Muted, left, room-note-1).Space(1).Field(styles.Accent, c.Note, note)
+	}
 	c.line.Right(styles.Muted, right)
 	c.end()
 }

@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Tree is a JSON body with one value a line, in which objects and lists fold.
@@ -186,6 +188,18 @@ func (t *Tree) Click(x, y int) bool {
 	return true
 }
 
+// Follow folds and stands as another tree does, of which the values are alike
+// from the first on: that of the start of the same body, or of the item before.
+func (t *Tree) Follow(other *Tree) {
+	t.level = other.level
+	clear(t.turned)
+	copy(t.turned, other.turned)
+	if t.len() > 0 {
+		t.cursor, t.top, t.height = 0, 0, other.height
+		t.to(min(other.cursor, uint32(t.len()-1)))
+	}
+}
+
 // Parent moves to the object or list that holds the cursor.
 func (t *Tree) Parent() {
 	if t.len() > 0 {
@@ -352,6 +366,16 @@ func (x *Index) pathStep(n uint32) string {
 	if name, _ := unquoted(quoted, len(quoted)); identifier(name) {
 		return "." + name
 	}
+	return "[" + string(quoted) + "]"
+}
+
+// Step is the part of a path that leads to a member of that name: .name, or
+// ["a name"] where jq would not read it without quotes.
+func Step(name string) string {
+	if identifier(name) {
+		return "." + name
+	}
+	quoted, _ := jsontext.AppendQuote(nil, name) // what is broken in it is replaced
 	return "[" + string(quoted) + "]"
 }
 

@@ -30,6 +30,12 @@ type Removed struct {
 	ID   string
 }
 
+// Typed says that the text of a live prompt was changed.
+type Typed struct {
+	Kind Kind
+	Text string
+}
+
 // Entered says that a text was given in a prompt.
 type Entered struct {
 	Kind Kind
@@ -49,6 +55,7 @@ func (Closed) action()    {}
 func (Chosen) action()    {}
 func (Previewed) action() {}
 func (Removed) action()   {}
+func (Typed) action()     {}
 func (Entered) action()   {}
 func (Confirmed) action() {}
 func (Wanted) action()    {}

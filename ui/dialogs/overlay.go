@@ -14,7 +14,8 @@ import (
 const reset = "\x1b[m"
 
 // Arrange fits the topmost dialog into a screen and remembers where it stands:
-// in the middle, a little above.
+// in the middle, a little above, or at the bottom where it is to leave the rest
+// in sight.
 func (s *Stack) Arrange(st *styles.Styles, screen layout.Rect) {
 	top := s.Top()
 	if top == nil {
@@ -23,6 +24,10 @@ func (s *Stack) Arrange(st *styles.Styles, screen layout.Rect) {
 	}
 	w, h := top.Fit(st, max(1, screen.W-2), max(1, screen.H-2))
 	s.at = screen.Centre(w, h)
+	if low, ok := top.(interface{ Low() bool }); ok && low.Low() {
+		s.at.Y = max(screen.Y, screen.Y+screen.H-h-1) // the why-line stays in sight
+		return
+	}
 	s.at.Y -= (s.at.Y - screen.Y) / 3
 }
 

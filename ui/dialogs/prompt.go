@@ -15,6 +15,7 @@ type Prompt struct {
 	check func(string) error
 	err   error // of the text as it stands; shown once it was to be taken
 	tried bool
+	live  bool
 	w, h  int // of the box
 }
 
@@ -24,6 +25,23 @@ type Prompt struct {
 func NewPrompt(kind Kind, title, text, hint string, check func(string) error) *Prompt {
 	return &Prompt{kind: kind, title: title, hint: hint, field: NewField(text, ""), check: check}
 }
+
+// Live makes the prompt say with Typed what it holds whenever that changes, and
+// stand low, so that what comes of it is seen above.
+func (p *Prompt) Live() *Prompt {
+	p.live = true
+	return p
+}
+
+// Kind returns what the prompt is about.
+func (p *Prompt) Kind() Kind { return p.kind }
+
+// Refuse shows what is wrong with the text in place of the hint; nil takes that
+// back.
+func (p *Prompt) Refuse(err error) { p.err = err }
+
+// Low says whether the prompt stands at the bottom of the screen.
+func (p *Prompt) Low() bool { return p.live }
 
 // Chain implements Dialog.
 func (p *Prompt) Chain() keys.Chain { return keys.Chain{keys.Dialog, keys.Text} }
@@ -53,9 +71,13 @@ func (p *Prompt) verify() {
 
 // Type implements Dialog.
 func (p *Prompt) Type(msg tea.Msg) Action {
+	before := p.field.Value()
 	p.field.Type(msg)
 	if p.tried {
 		p.verify()
+	}
+	if text := p.field.Value(); p.live && text != before {
+		return Typed{p.kind, text}
 	}
 	return nil
 }

@@ -10,6 +10,9 @@ const (
 // Fit implements Dialog.
 func (p *Prompt) Fit(_ *styles.Styles, w, h int) (int, int) {
 	p.w = min(w, promptWidth)
+	if p.live {
+		p.w = min(w, 2*promptWidth) // programs are longer than answers
+	}
 	p.h = min(4+len(wrap(p.below(), p.w-4)), h)
 	return p.w, p.h
 }

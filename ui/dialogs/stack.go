@@ -86,7 +86,7 @@ func (s *Stack) settle(a Action) Action {
 	switch a.(type) {
 	case Closed, Chosen, Entered, Confirmed, Wanted:
 		s.Pop()
-	case Previewed, Removed:
+	case Previewed, Removed, Typed:
 	}
 	return a
 }

@@ -57,6 +57,19 @@ const (
 	Columns  Intent = "columns"
 	Follow   Intent = "follow"
 	Raw      Intent = "raw"
+	Wrap     Intent = "wrap"
+
+	// Trees and tables.
+	FoldLevel   Intent = "fold-level"
+	NextSibling Intent = "next-sibling"
+	PrevSibling Intent = "prev-sibling"
+	Parent      Intent = "parent"
+	NextItem    Intent = "next-item"
+	PrevItem    Intent = "prev-item"
+	ColumnLeft  Intent = "column-left"
+	ColumnRight Intent = "column-right"
+	HideColumn  Intent = "hide-column"
+	InBody      Intent = "in-body"
 
 	// Focus.
 	FocusNext  Intent = "focus-next"
@@ -86,6 +99,7 @@ const (
 	CopyURL   Intent = "copy-url"
 	CopyBody  Intent = "copy-body"
 	CopyValue Intent = "copy-value"
+	CopyKey   Intent = "copy-key"
 	CopyPath  Intent = "copy-path"
 
 	// Sessions.
@@ -133,6 +147,7 @@ const (
 	Replaying   Scope = "replay" // while a recorded session is looked at
 	Requests    Scope = "requests"
 	Items       Scope = "items"
+	Item        Scope = "item" // one item, opened below the table
 	Body        Scope = "body"
 	Headers     Scope = "headers"
 	Timing      Scope = "timing"

@@ -6,7 +6,7 @@ import "slices"
 // and the arrow keys both.
 func Preset() Map {
 	return Map{bindings: slices.Concat(
-		presetDialog(), presetText(), presetReplay(), presetRequests(), presetItems(), presetBody(),
+		presetDialog(), presetText(), presetReplay(), presetRequests(), presetItems(), presetItem(), presetBody(),
 		presetHeaders(), presetTiming(), presetLog(), presetPages(), presetSides(), presetLive(), presetGlobal(),
 	)}
 }
@@ -124,26 +124,53 @@ func browse(s Scope) []Binding {
 
 func presetItems() []Binding {
 	return append([]Binding{
-		bind(Items, Open, "open", "show the item as a tree", "enter"),
+		bind(Items, Open, "open", "show the item as a tree below the table", "enter"),
 		bind(Items, Sort, "sort", "sort what is loaded by the column", "S"),
+		bind(Items, Filter, "filter", "filter the items with jq", "|"),
 		bind(Items, Columns, "", "choose the columns", "c"),
+		bind(Items, HideColumn, "", "hide the column", "delete"),
+		bind(Items, ColumnLeft, "", "move the column to the left", "{", "shift+left"),
+		bind(Items, ColumnRight, "", "move the column to the right", "}", "shift+right"),
 		bind(Items, Widen, "", "widen the column", ">"),
 		bind(Items, Narrow, "", "narrow the column", "<"),
-		bind(Items, Filter, "filter", "filter with jq", "|"),
-		bind(Items, CopyValue, "", "copy the cell's value"),
+		bind(Items, CopyValue, "", "copy the value of the column"),
+		bind(Items, CopyKey, "", "copy the name of the column"),
+		bind(Items, CopyPath, "", "copy the path of the value"),
 	}, browse(Items)...)
 }
 
+// folding holds wherever a tree is shown.
+func folding(s Scope) []Binding {
+	return []Binding{
+		bind(s, Toggle, "fold", "fold or unfold", "enter"),
+		bind(s, FoldLevel, "level", "fold everything from a level on", "f"),
+		bind(s, FoldAll, "", "fold everything below", "-"),
+		bind(s, Unfold, "", "unfold everything below", "+", "="),
+		bind(s, NextSibling, "", "move to the next value of the same object or list", "J", "ctrl+down"),
+		bind(s, PrevSibling, "", "move to the value before of the same object or list", "K", "ctrl+up"),
+		bind(s, Parent, "", "move to what holds the value", "backspace", "^"),
+		bind(s, CopyValue, "", "copy the value"),
+		bind(s, CopyKey, "", "copy the name of the value"),
+		bind(s, CopyPath, "", "copy the path of the value, as jq reads it"),
+	}
+}
+
+func presetItem() []Binding {
+	return slices.Concat(folding(Item), []Binding{
+		bind(Item, Back, "close", "close the item", "esc"),
+		bind(Item, NextItem, "next item", "show the next item", ")"),
+		bind(Item, PrevItem, "", "show the item before", "("),
+		bind(Item, InBody, "in the body", "show the item within the body that it came in", "v"),
+		bind(Item, Filter, "", "filter the items with jq", "|"),
+	}, browse(Item))
+}
+
 func presetBody() []Binding {
-	return append([]Binding{
-		bind(Body, Toggle, "fold", "fold or unfold", "enter"),
-		bind(Body, FoldAll, "", "fold everything below", "-"),
-		bind(Body, Unfold, "", "unfold everything below", "+", "="),
+	return slices.Concat(folding(Body), []Binding{
 		bind(Body, Filter, "filter", "filter with jq", "|"),
 		bind(Body, Raw, "", "show the bytes as they came, or the tree", "v"),
-		bind(Body, CopyValue, "", "copy the value"),
-		bind(Body, CopyPath, "", "copy the path"),
-	}, browse(Body)...)
+		bind(Body, Wrap, "", "break long lines, or shift them", "W"),
+	}, browse(Body))
 }
 
 func presetHeaders() []Binding { return browse(Headers) }
