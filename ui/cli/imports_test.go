@@ -33,6 +33,7 @@ func allowed() map[string][]string {
 		"weir/sessions/explain":    {"weir/engine", "weir/sessions"},
 		"weir/sessions/curl":       {"weir/sessions/blank", "weir/sessions/collection"},
 		"weir/sessions/compare":    {"weir/engine", "weir/sessions"},
+		"weir/sessions/serve":      {"weir/engine", "weir/sessions"},
 		"weir/themes":              {},
 		"weir/ui":                  {"weir/engine", "weir/sessions", "weir/themes", "weir/ui"},
 		"weir/ui/cli":              {"weir/engine", "weir/sessions", "weir/themes", "weir/ui"},
