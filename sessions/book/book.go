@@ -90,11 +90,7 @@ func (b *Book) readBeside() error {
 		return err
 	}
 	b.secret(b.envs.Secrets()...)
-	for _, v := range b.held.Variables {
-		if v.Secret {
-			b.secret(v.Value)
-		}
-	}
+	b.tellSecrets()
 	if !b.opts.Trust {
 		return nil
 	}
@@ -121,6 +117,16 @@ func (b *Book) secret(values ...string) {
 	}
 }
 
+// tellSecrets tells of the variables that are secret themselves, also where
+// their value comes from the person.
+func (b *Book) tellSecrets() {
+	for _, v := range b.Variables() {
+		if v.Secret {
+			b.secret(v.Value)
+		}
+	}
+}
+
 // Use returns the book with another environment; an empty name is none.
 func (b *Book) Use(environment string) (*Book, error) {
 	set, err := b.envs.Variables(environment)
@@ -138,11 +144,7 @@ func (b *Book) Telling(secret func(values ...string)) *Book {
 	next := *b
 	next.opts.Secret = secret
 	next.secret(b.envs.Secrets()...)
-	for _, v := range b.held.Variables {
-		if v.Secret {
-			next.secret(v.Value)
-		}
-	}
+	next.tellSecrets()
 	return &next
 }
 
@@ -175,7 +177,9 @@ func (b *Book) Variables() []collection.Variable {
 	}
 	var list []collection.Variable
 	for _, name := range slices.Sorted(maps.Keys(all)) {
-		list = append(list, all[name])
+		if v := all[name]; v.Value != "" || !v.Secret { // an empty secret is one to be set
+			list = append(list, v)
+		}
 	}
 	return list
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"weir/sessions/collection"
+	"weir/sessions/openapi"
+	"weir/sessions/postman"
 )
 
 // Format is the form of a file of requests.
@@ -16,10 +18,12 @@ type Format string
 const (
 	Unknown Format = ""
 	HTTP    Format = "http"
+	OpenAPI Format = "openapi"
+	Postman Format = "postman"
 )
 
 // known names what can be opened, for people.
-func known() string { return "a .http file" }
+func known() string { return "a .http file, OpenAPI 3, Swagger 2 or a Postman collection" }
 
 // Recognise tells the format of a file by its content, and by its name where
 // the content could be anything.
@@ -27,6 +31,12 @@ func Recognise(path string, src []byte) Format {
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".http", ".rest":
 		return HTTP
+	}
+	switch {
+	case openapi.Is(src):
+		return OpenAPI
+	case postman.Is(src):
+		return Postman
 	}
 	for line := range bytes.Lines(src) {
 		if bytes.HasPrefix(line, []byte("###")) {
@@ -37,6 +47,12 @@ func Recognise(path string, src []byte) Format {
 }
 
 // read reads a file that is not written back.
-func read(format Format, path string, _ []byte) (*collection.Collection, error) {
+func read(format Format, path string, src []byte) (*collection.Collection, error) {
+	switch format {
+	case OpenAPI:
+		return openapi.Read(src, path)
+	case Postman:
+		return postman.Read(src, path)
+	}
 	return nil, fmt.Errorf("read %s: the format %q cannot be read", path, format)
 }

@@ -105,7 +105,8 @@ func (r Request) Label() string {
 }
 
 // Find returns the request of that name, whatever its case where no other
-// differs only by that. The error lists the names that are there.
+// differs only by that; where none has the name, it may be a method and a path,
+// as in "GET /gauges/{id}". The error lists the names that are there.
 func (c *Collection) Find(name string) (Request, error) {
 	var found []Request
 	for _, r := range c.Requests {
@@ -116,10 +117,38 @@ func (c *Collection) Find(name string) (Request, error) {
 			found = append(found, r)
 		}
 	}
+	if len(found) == 0 {
+		found = c.at(name)
+	}
 	if len(found) == 1 {
 		return found[0], nil
 	}
 	return Request{}, fmt.Errorf("there is no request %q: it has %s", name, c.Names())
+}
+
+// at lists the requests of a method and path, such as "GET /gauges/{id}".
+func (c *Collection) at(name string) []Request {
+	var found []Request
+	for _, r := range c.Requests {
+		if r.Method+" "+r.path() == name {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// path is that of the request's URL, with {name} for its variables.
+func (r Request) path() string {
+	path, _, _ := strings.Cut(r.URL, "?")
+	if _, rest, ok := strings.Cut(path, "://"); ok {
+		path = rest
+	}
+	if i := strings.IndexByte(path, '/'); i >= 0 {
+		path = path[i:]
+	} else {
+		path = "/"
+	}
+	return strings.NewReplacer("{{", "{", "}}", "}").Replace(path)
 }
 
 // Names lists the requests' names, as many as a line of an error takes.

@@ -107,6 +107,21 @@ func TestFind(t *testing.T) {
 	}
 }
 
+func TestFindByPath(t *testing.T) {
+	t.Parallel()
+	c := collection.Collection{Requests: []collection.Request{
+		{Name: "one", Method: "GET", URL: "{{base}}/gauges/{{id}}?x=1"},
+		{Name: "root", Method: "GET", URL: "https://h"},
+		{Name: "two", Method: "PUT", URL: "http://h/a"},
+		{Name: "three", Method: "PUT", URL: "http://g/a"},
+	}}
+	for name, want := range map[string]string{"GET /gauges/{id}": "one", "GET /": "root", "PUT /a": "", "DELETE /a": ""} {
+		if got, _ := c.Find(name); got.Name != want {
+			t.Errorf("%s found %q, want %q", name, got.Name, want)
+		}
+	}
+}
+
 func TestLabel(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

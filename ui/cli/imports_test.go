@@ -35,6 +35,7 @@ func allowed() map[string][]string {
 		"weir/sessions/compare":    {"weir/engine", "weir/sessions"},
 		"weir/sessions/serve":      {"weir/engine", "weir/sessions"},
 		"weir/sessions/openapi":    {"weir/sessions/collection"},
+		"weir/sessions/postman":    {"weir/sessions/collection"},
 		"weir/themes":              {},
 		"weir/ui":                  {"weir/engine", "weir/sessions", "weir/themes", "weir/ui"},
 		"weir/ui/cli":              {"weir/engine", "weir/sessions", "weir/themes", "weir/ui"},
