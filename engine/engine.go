@@ -15,8 +15,9 @@ import (
 type Config struct {
 	// Policy governs every origin that Origins does not name.
 	Policy Policy
-	// Origins holds policies by origin, as OriginOf writes it. Their Transport
-	// is not used: the engine has one transport.
+	// Origins holds policies by origin, or by the paths of one, as ScopeOf
+	// writes them. Of their Transport only the timeouts are used: the engine has
+	// one transport.
 	Origins map[string]Policy
 	// Bodies is given the bodies of all attempts; nil keeps none.
 	Bodies BodySink
@@ -27,6 +28,7 @@ type Config struct {
 // Engine runs plans. Make one with New and end it with Close.
 type Engine struct {
 	cfg    Config
+	scopes scopes // of paths with a policy of their own
 	client *transport.Client
 	born   time.Time // wall time, without a monotonic reading
 	start  time.Time // the same moment, with one
@@ -57,8 +59,8 @@ func New(cfg Config) (*Engine, error) {
 		return nil, fmt.Errorf("policy: %w", err)
 	}
 	for name, p := range cfg.Origins {
-		if origin, err := OriginOf(name); err != nil || origin != name {
-			return nil, fmt.Errorf("policy of %q: name the origin as OriginOf does: scheme://host:port", name)
+		if scope, err := ScopeOf(name); err != nil || scope != name {
+			return nil, fmt.Errorf("policy of %q: name the origin as ScopeOf does: scheme://host:port", name)
 		}
 		if err := p.Validate(); err != nil {
 			return nil, fmt.Errorf("policy of %s: %w", name, err)
@@ -70,7 +72,7 @@ func New(cfg Config) (*Engine, error) {
 	}
 	now := time.Now()
 	e := &Engine{
-		cfg: cfg, born: now.UTC().Round(0), start: now,
+		cfg: cfg, scopes: scopesOf(cfg.Origins), born: now.UTC().Round(0), start: now,
 		wake: make(chan struct{}, 1), quit: make(chan struct{}),
 		origins: make(map[string]*origin), runs: make(map[uint64]*Run),
 		random: rand.New(rand.NewPCG(seed, seed)),
@@ -149,6 +151,9 @@ func (e *Engine) Start(ctx context.Context, p Plan) (*Run, error) {
 		return nil, ErrClosed
 	}
 	now := e.now()
+	for i, origin := range shape.origins {
+		shape.origins[i] = e.scopes.of(origin, p.Requests[i].URL)
+	}
 	o := e.originFor(shape.origins[0], now)
 	e.govern(shape.origins, p.Policy, now)
 	e.runCount++

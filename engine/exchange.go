@@ -25,8 +25,6 @@ type exchange struct {
 	retry   retry.Policy
 	patient bool // may wait for an open breaker
 
-	prev, next *exchange // in its run's crowd
-
 	stage    stage
 	attempts int
 	delay    time.Duration // of the last retry
@@ -40,7 +38,7 @@ type exchange struct {
 	hasSlot  bool
 	hasToken bool
 	permit   breaker.Permit
-	flight   attempt       // the one under way, or the last
+	flight   *attempt      // the attempt under way
 	ended    error         // why it must end, set while it is on the wire
 	refusal  retry.Refusal // why the last failure is not tried again
 	result   Result
@@ -50,8 +48,7 @@ type exchange struct {
 // that names no reason.
 func (e *Engine) begin(r *Run, req Request, index, page int, w wait, now time.Time) *exchange {
 	e.exchCount++
-	x := e.crew.exchange()
-	*x = exchange{
+	x := &exchange{
 		run: r, origin: e.originFor(r.originOf(req, index), now), req: req, id: e.exchCount,
 		index: index, page: page, started: now, patient: r.patient(),
 	}
@@ -61,7 +58,7 @@ func (e *Engine) begin(r *Run, req Request, index, page int, w wait, now time.Ti
 		x.retry = *req.Retry
 	}
 	x.result = Result{Index: index, Exchange: x.id, Method: req.Method, URL: req.URL}
-	r.live.add(x)
+	r.live[x.id] = x
 	r.counts.Exchanges++
 	e.publish(ExchangeStarted{
 		Header: e.head(now, x), Name: req.Name, Method: req.Method, URL: req.URL, Page: page, Index: index,
@@ -86,7 +83,7 @@ func (r *Run) originOf(req Request, index int) string {
 		return r.shape.origins[index]
 	}
 	if name, err := OriginOf(req.URL); err == nil {
-		return name
+		return r.e.scopes.of(name, req.URL)
 	}
 	return r.shape.origins[0]
 }
@@ -148,14 +145,12 @@ func (x *exchange) waitEnd() WaitEnd {
 }
 
 func (res *Result) outcome() ExchangeOutcome {
-	if res.Err == nil {
-		if res.Status < 400 {
-			return ExchangeAnswered
-		}
-		return ExchangeRefused
-	}
 	var open *breaker.OpenError
 	switch {
+	case res.Err == nil && res.Status < 400:
+		return ExchangeAnswered
+	case res.Err == nil:
+		return ExchangeRefused
 	case errors.As(res.Err, &open):
 		return ExchangeRejected
 	case errors.Is(res.Err, ErrCancelled), errors.Is(res.Err, context.Canceled), errors.Is(res.Err, context.DeadlineExceeded):

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -27,7 +29,7 @@ type Run struct {
 	// guarded by the engine's lock
 	paused   bool
 	held     waitList
-	live     crowd
+	live     map[uint64]*exchange
 	finished []*exchange
 	want     int   // pages
 	again    []int // failed pages to fetch once more
@@ -51,7 +53,7 @@ type Outcome struct {
 func newRun(e *Engine, id uint64, ctx context.Context, p Plan, s shape, now time.Time) *Run { //nolint:revive // the context is the caller's, not ours
 	r := &Run{
 		e: e, id: id, plan: p, shape: s, started: now,
-		notify: make(chan struct{}, 1), done: make(chan struct{}),
+		notify: make(chan struct{}, 1), done: make(chan struct{}), live: make(map[uint64]*exchange),
 	}
 	if p.Walk != nil {
 		r.want = max(1, p.Walk.Pages)
@@ -104,7 +106,7 @@ func (r *Run) cancel(why error) {
 		why = ErrCancelled
 	}
 	now := r.e.now()
-	for x := range r.live.all {
+	for _, x := range r.live {
 		r.e.end(x, now, why)
 	}
 	r.e.closeRanks(now)
@@ -129,7 +131,8 @@ func (r *Run) Pause() {
 // callBack takes exchanges that queue for their next attempt back to the pause,
 // in the order in which they began.
 func (r *Run) callBack(now time.Time) {
-	for x := range r.live.all {
+	for _, id := range slices.Sorted(maps.Keys(r.live)) {
+		x := r.live[id]
 		if x.stage <= atPause || x.stage >= onWire {
 			continue
 		}
@@ -170,7 +173,7 @@ func (r *Run) over() bool { return r.outcome.Outcome != "" }
 func (r *Run) Skip(exchange uint64) bool {
 	r.e.mu.Lock()
 	defer r.e.unlock()
-	x := r.live.find(exchange)
+	x := r.live[exchange]
 	return x != nil && r.e.skip(x, r.e.now())
 }
 
@@ -178,7 +181,7 @@ func (r *Run) Skip(exchange uint64) bool {
 func (r *Run) GiveUp(exchange uint64) bool {
 	r.e.mu.Lock()
 	defer r.e.unlock()
-	x := r.live.find(exchange)
+	x := r.live[exchange]
 	if x == nil {
 		return false
 	}
@@ -307,7 +310,7 @@ func (r *Run) pop() (x *exchange, pending bool) {
 	r.e.mu.Lock()
 	defer r.e.mu.Unlock()
 	if len(r.finished) == 0 {
-		return nil, r.live.n > 0
+		return nil, len(r.live) > 0
 	}
 	x = r.finished[0]
 	r.finished[0] = nil // and with it its body
@@ -318,7 +321,7 @@ func (r *Run) pop() (x *exchange, pending bool) {
 // ended takes an exchange that has ended from those under way. Where nobody
 // asked for results, only the first failure is kept of it.
 func (r *Run) ended(x *exchange) {
-	r.live.remove(x)
+	delete(r.live, x.id)
 	if !r.unheard() {
 		r.finished = append(r.finished, x)
 		return
@@ -330,7 +333,7 @@ func (r *Run) ended(x *exchange) {
 
 // tell wakes the run's goroutine where it has something to do.
 func (r *Run) tell() {
-	if !r.unheard() || r.live.n == 0 {
+	if !r.unheard() || len(r.live) == 0 {
 		signal(r.notify)
 	}
 }
@@ -395,7 +398,7 @@ func (r *Run) refill(now time.Time) {
 		limit = len(r.plan.Requests)
 	}
 	r.filling = true // a request that ends at once calls back
-	for r.why == nil && r.next < len(r.plan.Requests) && r.live.n < limit && len(r.finished) <= 2*limit {
+	for r.why == nil && r.next < len(r.plan.Requests) && len(r.live) < limit && len(r.finished) <= 2*limit {
 		r.next++
 		r.e.begin(r, r.plan.Requests[r.next-1], r.next-1, 0, wait{}, now)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"weir/engine"
 	"weir/sessions/book"
 	"weir/sessions/collection"
 )
@@ -18,7 +19,8 @@ type bookFlags struct {
 	env     string
 	vars    []string
 	trust   bool
-	secrets []string // that were met
+	secrets []string       // that were met
+	base    *engine.Policy // that requests begin with
 }
 
 func (f *bookFlags) add(cmd *cobra.Command) {
@@ -32,7 +34,7 @@ func (f *bookFlags) add(cmd *cobra.Command) {
 func (s settingFlags) settings() []collection.Setting {
 	var given []collection.Setting
 	for _, f := range s {
-		if f.given {
+		if f.above {
 			given = append(given, collection.Setting{Name: f.name, Value: f.text})
 		}
 	}
@@ -81,7 +83,7 @@ func (f *bookFlags) book(path string, over []collection.Setting) (*book.Book, er
 		values[name] = value
 	}
 	b, err := book.Open(path, book.Options{
-		Environment: f.env, Values: values, Trust: f.trust, Environ: os.LookupEnv, Over: over,
+		Policy: f.base, Environment: f.env, Values: values, Trust: f.trust, Environ: os.LookupEnv, Over: over,
 		Secret: func(values ...string) { f.secrets = append(f.secrets, values...) },
 	})
 	return b, usage(err)

@@ -56,7 +56,7 @@ interrupted; what was fetched is kept and reported.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return f.run(cmd.Context(), s, args)
+			return f.run(cmd, s, args)
 		},
 	}
 	f.policyFlags.add(cmd)
@@ -146,12 +146,21 @@ func (f *getFlags) addFile(p *engine.Plan, walk *engine.Walk, file, name string)
 }
 
 // run sends what the arguments ask for and prints what comes of it.
-func (f *getFlags) run(ctx context.Context, s Streams, targets []string) error {
-	plan, err := f.plan(targets, s.In)
+func (f *getFlags) run(cmd *cobra.Command, s Streams, targets []string) error {
+	ctx := cmd.Context()
+	c, err := configured(cmd)
 	if err != nil {
 		return err
 	}
-	policy, err := f.policy()
+	cfg, err := f.engineConfig(c)
+	if err != nil {
+		return err
+	}
+	f.base = &cfg.Policy
+	if f.secrets, err = f.reveal(ctx, c, targets); err != nil {
+		return err
+	}
+	plan, err := f.plan(targets, s.In)
 	if err != nil {
 		return err
 	}
@@ -163,10 +172,10 @@ func (f *getFlags) run(ctx context.Context, s Streams, targets []string) error {
 	if p.form == outputBody && p.filter == nil && plan.Walk == nil {
 		plan.Stream = p.to
 	}
-	if policy.Transport.Insecure {
+	if cfg.Policy.Transport.Insecure {
 		_, _ = fmt.Fprintln(s.Err, "weir: WARNING: --insecure: certificates are not checked, anyone on the way can read and change what is sent")
 	}
-	r, err := f.rig(s, policy)
+	r, err := f.rig(s, cfg)
 	if err != nil {
 		return err
 	}
@@ -202,7 +211,7 @@ func (f *getFlags) printer(ctx context.Context, s Streams) (*printer, error) {
 }
 
 // rig puts together the engine and what the flags let follow it.
-func (f *getFlags) rig(s Streams, policy engine.Policy) (*rig, error) {
+func (f *getFlags) rig(s Streams, cfg engine.Config) (*rig, error) {
 	show, err := newProgress(f.progress, f.quiet, s)
 	if err != nil {
 		return nil, err
@@ -224,7 +233,7 @@ func (f *getFlags) rig(s Streams, policy engine.Policy) (*rig, error) {
 			return nil, err
 		}
 	}
-	return newRig(policy, session, events, show)
+	return newRig(cfg, session, events, show)
 }
 
 // verdict turns how the run ended into the command's error.

@@ -22,6 +22,7 @@ type openFlags struct {
 	recordFlags
 	theme   string
 	version string
+	secrets []string // that must not be recorded
 }
 
 func (f *openFlags) add(cmd *cobra.Command) {
@@ -43,9 +44,9 @@ func newOpen(s Streams, version string) *cobra.Command {
 		Args: exactly(1, "a URL or the file of a session"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if isSession(args[0]) {
-				return showReplay(cmd.Context(), s, args[0], f.theme)
+				return showReplay(cmd, s, args[0])
 			}
-			return f.show(cmd.Context(), s, args[0])
+			return f.show(cmd, s, args[0])
 		},
 	}
 	f.add(cmd)
@@ -62,39 +63,59 @@ func isSession(target string) bool {
 }
 
 func newReplay(s Streams) *cobra.Command {
-	var theme string
 	cmd := &cobra.Command{
 		Use:   "replay FILE",
 		Short: "Show the screen on a recorded session; no network is touched",
 		Args:  exactly(1, "the file of a session, or the name of one that 'weir sessions ls' shows"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return showReplay(cmd.Context(), s, args[0], theme)
+			return showReplay(cmd, s, args[0])
 		},
 	}
-	cmd.Flags().StringVar(&theme, "theme", "", "palette (see 'weir themes ls'; default: by the terminal's background)")
+	cmd.Flags().String("theme", "", "palette (see 'weir themes ls'; default: by the terminal's background)")
 	return cmd
 }
 
 // showReplay shows the screen on a recorded session.
-func showReplay(ctx context.Context, s Streams, file, theme string) error {
+func showReplay(cmd *cobra.Command, s Streams, file string) error {
+	c, err := configured(cmd)
+	if err != nil {
+		return err
+	}
+	m, err := keyMap(c)
+	if err != nil {
+		return err
+	}
+	theme, err := cmd.Flags().GetString("theme")
+	if err != nil {
+		return &internalError{err}
+	}
 	session, err := openSession(file)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = session.Close() }()
-	return screenError(ui.Run(ctx, ui.Options{Replay: session, Theme: theme, Input: s.In, Output: s.Out}))
+	return screenError(ui.Run(cmd.Context(), ui.Options{Replay: session, Theme: theme, Keys: m, Input: s.In, Output: s.Out}))
 }
 
 // show shows the screen on a target, or on the practice API where it is empty.
-func (f *openFlags) show(ctx context.Context, s Streams, target string) error {
+func (f *openFlags) show(cmd *cobra.Command, s Streams, target string) error {
 	if !s.terminal(s.Out) || !s.terminal(s.In) {
 		return usage(ui.ErrNoTerminal)
 	}
-	policy, err := f.policy()
+	c, err := configured(cmd)
 	if err != nil {
 		return err
 	}
-	o := ui.Options{Policy: policy, Theme: f.theme, Prefetch: f.prefetch, Input: s.In, Output: s.Out}
+	cfg, err := f.engineConfig(c)
+	if err != nil {
+		return err
+	}
+	m, err := keyMap(c)
+	if err != nil {
+		return err
+	}
+	ctx := cmd.Context()
+	o := ui.Options{Policy: cfg.Policy, Keys: m, Theme: f.theme, Prefetch: f.prefetch, Input: s.In, Output: s.Out}
 	if target == "" {
 		server, err := playground.Start(ctx, playground.Options{TLS: true})
 		if err != nil {
@@ -102,10 +123,17 @@ func (f *openFlags) show(ctx context.Context, s Streams, target string) error {
 		}
 		defer func() { _ = server.Close() }()
 		o.Playground = server
-	} else if o.Requests, err = f.named(target, s); err != nil {
-		return err
+	} else {
+		revealed := []string{target}
+		if f.secrets, err = f.reveal(ctx, c, revealed); err != nil {
+			return err
+		}
+		if o.Requests, err = f.named(revealed[0], s); err != nil {
+			return err
+		}
+		o.Requests[0].Name = target
 	}
-	return f.live(ctx, s, o)
+	return f.live(ctx, s, o, cfg)
 }
 
 // named is the one request that a target and the flags describe.
@@ -125,7 +153,7 @@ func (f *openFlags) named(target string, s Streams) ([]ui.Named, error) {
 }
 
 // live runs the screen over an engine and its session.
-func (f *openFlags) live(ctx context.Context, s Streams, o ui.Options) error {
+func (f *openFlags) live(ctx context.Context, s Streams, o ui.Options, cfg engine.Config) error {
 	session, err := f.open(s, f.version)
 	if err != nil {
 		return err
@@ -136,9 +164,12 @@ func (f *openFlags) live(ctx context.Context, s Streams, o ui.Options) error {
 			return &internalError{err}
 		}
 	}
-	r, err := newRig(o.Policy, session, nil, nil)
+	r, err := newRig(cfg, session, nil, nil)
 	if err != nil {
 		return err
+	}
+	if session.Redactor() != nil {
+		session.Redactor().Know(f.secrets...)
 	}
 	o.Engine, o.Session = r.engine, session
 	err = screenError(ui.Run(ctx, o))

@@ -73,8 +73,7 @@ func (f *recordFlags) open(s Streams, version string) (*sessions.Session, error)
 }
 
 // newRig puts an engine and its followers together.
-func newRig(policy engine.Policy, session *sessions.Session, events *eventLog, show *progress) (*rig, error) {
-	cfg := engine.Config{Policy: policy}
+func newRig(cfg engine.Config, session *sessions.Session, events *eventLog, show *progress) (*rig, error) {
 	if session != nil {
 		cfg.Bodies = session
 	}

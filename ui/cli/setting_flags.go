@@ -11,6 +11,7 @@ import (
 type settingFlag struct {
 	name, kind, text string
 	given            bool
+	above            bool // it stands above what files say: a flag or a variable
 }
 
 // String implements pflag.Value.
@@ -18,7 +19,7 @@ func (f *settingFlag) String() string { return f.text }
 
 // Set implements pflag.Value.
 func (f *settingFlag) Set(text string) error {
-	f.text, f.given = text, true
+	f.text, f.given, f.above = text, true, true
 	return nil
 }
 
@@ -37,6 +38,19 @@ func (s *settingFlags) add(fl *pflag.FlagSet, name, kind, byDefault, help string
 	if kind == "bool" {
 		made.NoOptDefVal = "true"
 	}
+}
+
+// override sets what stands above files.
+func (s settingFlags) override(set func(name, value string) error) error {
+	for _, f := range s {
+		if !f.above {
+			continue
+		}
+		if err := set(f.name, f.text); err != nil {
+			return usage(fmt.Errorf("--%w", err))
+		}
+	}
+	return nil
 }
 
 // apply sets what was given.

@@ -1,0 +1,112 @@
+package config
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"weir/engine"
+	"weir/ui/keys"
+)
+
+// Names lists the settings that have defaults, in the order in which they are
+// shown and set.
+func Names() []string {
+	return slices.Concat([]string{"theme", "keymap"}, engine.PolicySettings(), engine.WalkSettings(), []string{"prefetch", "no-record", "progress"})
+}
+
+// check says what is wrong with a setting's text, without using it.
+func check(name, text string) error {
+	var p engine.Policy
+	var w engine.Walk
+	switch {
+	case slices.Contains(engine.PolicySettings(), name):
+		p = engine.DefaultPolicy()
+		return bare(p.Set(name, text))
+	case slices.Contains(engine.WalkSettings(), name):
+		return bare(w.Set(name, text))
+	}
+	switch name {
+	case "theme":
+		return nil // it may be one of the user's own
+	case "keymap":
+		return oneOf(text, KeyMaps())
+	case "progress":
+		return oneOf(text, []string{"auto", "json", "off"})
+	case "no-record":
+		_, err := strconv.ParseBool(text)
+		if err != nil {
+			return fmt.Errorf("%q is neither true nor false", text)
+		}
+		return nil
+	case "prefetch":
+		if n, err := strconv.Atoi(text); err != nil || n < 0 {
+			return fmt.Errorf("%q is no number of pages: use 0 or more", text)
+		}
+		return nil
+	}
+	return unknown("setting", name, Names())
+}
+
+// KeyMaps lists the key maps that there are.
+func KeyMaps() []string { return keys.Presets() }
+
+// bare takes the setting's name off an error: the key says it already.
+func bare(err error) error {
+	if s, ok := err.(*engine.SettingError); ok { //nolint:errorlint // it is never wrapped
+		return s.Err
+	}
+	return err
+}
+
+func oneOf(text string, all []string) error {
+	if slices.Contains(all, text) {
+		return nil
+	}
+	return fmt.Errorf("%q is none of %s", text, strings.Join(all, ", "))
+}
+
+// unknown says that there is no such thing, and which one was meant: one that
+// begins alike, or differs by a letter or two.
+func unknown(what, name string, all []string) error {
+	far := func(a string) int { return distance(a, name) - 2*alike(a, name) }
+	near := slices.MinFunc(all, func(a, b string) int { return cmp.Compare(far(a), far(b)) })
+	if distance(near, name) <= 2 || alike(near, name) >= 4 {
+		return fmt.Errorf("there is no %s %q, did you mean %q?", what, name, near)
+	}
+	return fmt.Errorf("there is no %s %q, known are %s", what, name, strings.Join(all, ", "))
+}
+
+// alike counts the bytes with which both begin.
+func alike(a, b string) int {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// distance is the Levenshtein distance of two short words.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diagonal := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			diagonal, row[j] = row[j], min(row[j]+1, row[j-1]+1, diagonal+cost)
+		}
+	}
+	return row[len(b)]
+}
