@@ -53,6 +53,7 @@ func read(format Format, path string, src []byte) (*collection.Collection, error
 		return openapi.Read(src, path)
 	case Postman:
 		return postman.Read(src, path)
+	case Unknown, HTTP: // which is read with its places, to be written back
 	}
 	return nil, fmt.Errorf("read %s: the format %q cannot be read", path, format)
 }

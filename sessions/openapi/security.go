@@ -30,8 +30,7 @@ func (r *reader) scheme(o *object) scheme {
 	case kind == "apiKey":
 		return scheme{in: r.str(o.get("in")), name: r.str(o.get("name"))}
 	case kind == "basic", kind == "http" && strings.EqualFold(r.str(o.get("scheme")), "basic"):
-		authorization.prefix = "Basic "
-		authorization.hint = "is user:password in base64"
+		authorization.prefix = "Basic " // user:password is encoded as it is sent
 		return authorization
 	case kind == "http" && strings.EqualFold(r.str(o.get("scheme")), "bearer"):
 		return authorization
