@@ -28,6 +28,8 @@ func allowed() map[string][]string {
 		"weir/engine/retry":        {},
 		"weir/engine/transport":    {},
 		"weir/sessions":            {"weir/engine", "weir/sessions"},
+		"weir/sessions/code":       {"weir/sessions/blank", "weir/sessions/collection"},
+		"weir/sessions/har":        {"weir/engine", "weir/sessions"},
 		"weir/sessions/blank":      {"weir/sessions/collection"},
 		"weir/sessions/collection": {},
 		"weir/sessions/explain":    {"weir/engine", "weir/sessions"},
