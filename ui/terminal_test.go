@@ -40,7 +40,7 @@ func TestMain(m *testing.M) {
 
 // screenMain is a program of its own: the screen on the practice API.
 func screenMain(kind string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	server, err := playground.Start(ctx, playground.Options{})
 	if err != nil {
@@ -98,7 +98,14 @@ type console struct {
 	ended  chan struct{}
 }
 
+// openConsole opens a terminal with the screen on it.
 func openConsole(t *testing.T, kind string) *console {
+	t.Helper()
+	return openConsoleWith(t, exec.Command(os.Args[0]), kind)
+}
+
+// openConsoleWith opens a terminal with a program on it.
+func openConsoleWith(t *testing.T, cmd *exec.Cmd, kind string) *console {
 	t.Helper()
 	master, slave, err := pty.Open()
 	if err != nil {
@@ -112,7 +119,7 @@ func openConsole(t *testing.T, kind string) *console {
 		t.Fatal(err)
 	}
 	c := &console{t: t, master: master, slave: slave, before: before, screen: vt10x.New(vt10x.WithSize(110, 30)), ended: make(chan struct{})}
-	c.cmd = exec.Command(os.Args[0])
+	c.cmd = cmd
 	c.cmd.Env = append(os.Environ(), screenOf+"="+kind, "TERM=xterm-256color", "TMUX=")
 	c.cmd.Stdin, c.cmd.Stdout, c.cmd.Stderr = slave, slave, slave
 	c.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
@@ -237,6 +244,14 @@ func TestTerminalIsRestored(t *testing.T) {
 		c := openConsole(t, "plain")
 		c.awaits("First steps")
 		if err := c.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Fatal(err)
+		}
+		c.ends(4)
+	})
+	t.Run("after the line was cut", func(t *testing.T) {
+		c := openConsole(t, "plain")
+		c.awaits("First steps")
+		if err := c.cmd.Process.Signal(syscall.SIGHUP); err != nil {
 			t.Fatal(err)
 		}
 		c.ends(4)

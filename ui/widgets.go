@@ -193,7 +193,9 @@ func (m *Model) moveMain(by int) tea.Cmd {
 		return nil
 	}
 	if m.detail.open {
-		moveWindow(m.detail.tree, by)
+		if t := m.detail.tree; t != nil { // a nil tree is no nil scroller
+			moveWindow(t, by)
+		}
 		return nil
 	}
 	t := m.table()

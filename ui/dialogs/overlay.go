@@ -3,8 +3,6 @@ package dialogs
 import (
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"weir/ui/layout"
 	"weir/ui/styles"
 )
@@ -43,7 +41,7 @@ func (s *Stack) Overlay(st *styles.Styles, lines []string) {
 	}
 	for i, line := range top.Lines(st) {
 		if y := s.at.Y + i; y < len(lines) {
-			lines[y] = over(lines[y], line, s.at.X, s.at.W)
+			lines[y] = over(st, lines[y], line, s.at.X, s.at.W)
 		}
 	}
 }
@@ -61,18 +59,18 @@ func (s *Stack) Cursor(st *styles.Styles) (x, y int, ok bool) {
 
 // over lays piece, w cells wide, over the cells of line from x on. What is left
 // of a wide character that it cuts in half is a space.
-func over(line, piece string, x, w int) string {
-	left := ansi.Truncate(line, x, "")
-	if gap := x - ansi.StringWidth(left); gap > 0 {
+func over(st *styles.Styles, line, piece string, x, w int) string {
+	left := st.Head(line, x)
+	if gap := x - st.Cells(left); gap > 0 {
 		left += strings.Repeat(" ", gap)
 	}
-	rest := ansi.StringWidth(line) - x - w
-	right := ansi.TruncateLeft(line, x+w, "")
-	if ansi.StringWidth(right) > rest {
-		right = ansi.TruncateLeft(line, x+w+1, "")
+	rest := st.Cells(line) - x - w
+	right := st.Behind(line, x+w)
+	if st.Cells(right) > rest {
+		right = st.Behind(line, x+w+1)
 	}
-	if rest > ansi.StringWidth(right) {
-		right = " " + right
+	if gap := rest - st.Cells(right); gap > 0 {
+		right = strings.Repeat(" ", gap) + right
 	}
 	return left + reset + piece + reset + right
 }

@@ -3,6 +3,8 @@ package styles
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Line draws one line of an exact width, from left to right. Its methods return
@@ -242,6 +244,27 @@ func (l *Line) bareTo(next *sgr) bool {
 
 // Blank returns a line of n blank cells.
 func (s *Styles) Blank(n int) string { return s.Line(n).End() }
+
+// Cells returns how many cells a drawn line takes.
+func (s *Styles) Cells(line string) int { return s.measure(line) }
+
+// Head returns the first n cells of a drawn line, with their colours; one less
+// where a wide character stands over the edge.
+func (s *Styles) Head(line string, n int) string {
+	if s.graphemes {
+		return ansi.Truncate(line, n, "")
+	}
+	return ansi.TruncateWc(line, n, "")
+}
+
+// Behind returns what follows the first n cells of a drawn line, with its
+// colours. A wide character that stands over the edge may be there or not.
+func (s *Styles) Behind(line string, n int) string {
+	if s.graphemes {
+		return ansi.TruncateLeft(line, n, "")
+	}
+	return ansi.TruncateLeftWc(line, n, "")
+}
 
 // Plain removes our own escape sequences from drawn lines: what is left is
 // what stands on the screen.
