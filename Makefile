@@ -4,7 +4,7 @@ bin := .cache/bin
 lint_version := v2.15.0
 fumpt_version := v0.12.0
 
-.PHONY: build run test test-all test-race bench lint format ci clean
+.PHONY: build run test test-all test-race bench bench-ui lint format ci clean
 
 build: ## build ./weir
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(version)" -o weir .
@@ -23,6 +23,10 @@ test-race: ## the fast tests under the race detector
 
 bench: ## the engine against bare net/http, side by side
 	go test -run '^$$' -bench . -benchmem ./engine/...
+
+bench-ui: ## the screen: first frame, keys to frames under load, what wakes it up
+	go test -run '^$$' -bench 'FirstFrame|Idle' -benchtime 15x ./ui
+	go test -run '^$$' -bench 'KeyToFrame' -benchtime 500x ./ui
 
 lint: $(bin)/golangci-lint ## what CI checks of the code's form
 	$(bin)/golangci-lint run ./...

@@ -67,7 +67,7 @@ func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	m := newModel(ctx, o)
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithOutput(o.Output), tea.WithoutSignalHandler()}
+	options := programOptions(ctx, o)
 	if o.Input != os.Stdin {
 		options = append(options, tea.WithInput(o.Input))
 	}
@@ -84,6 +84,16 @@ func Run(ctx context.Context, o Options) error {
 		return fmt.Errorf("show the screen: %w", err)
 	}
 	return nil
+}
+
+// framesPerSecond is how often the renderer looks for a frame to send. At the
+// framework's 60 a frame may wait 17 ms, more than a key should take; more than
+// this wakes an idle machine for nothing that is seen.
+const framesPerSecond = 90
+
+// programOptions are what every screen's program is made with.
+func programOptions(ctx context.Context, o Options) []tea.ProgramOption {
+	return []tea.ProgramOption{tea.WithContext(ctx), tea.WithOutput(o.Output), tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond)}
 }
 
 // check fills in what was left out and refuses what cannot be shown.

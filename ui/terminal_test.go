@@ -42,6 +42,9 @@ func TestMain(m *testing.M) {
 func screenMain(kind string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	if kind == "million" || kind == "large body" {
+		return screenUnderLoad(ctx, kind)
+	}
 	server, err := playground.Start(ctx, playground.Options{})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -87,7 +90,7 @@ func screenMain(kind string) int {
 
 // console is a terminal with a program on it.
 type console struct {
-	t      *testing.T
+	t      testing.TB
 	cmd    *exec.Cmd
 	master *os.File
 	slave  *os.File
@@ -99,13 +102,13 @@ type console struct {
 }
 
 // openConsole opens a terminal with the screen on it.
-func openConsole(t *testing.T, kind string) *console {
+func openConsole(t testing.TB, kind string) *console {
 	t.Helper()
 	return openConsoleWith(t, exec.Command(os.Args[0]), kind)
 }
 
 // openConsoleWith opens a terminal with a program on it.
-func openConsoleWith(t *testing.T, cmd *exec.Cmd, kind string) *console {
+func openConsoleWith(t testing.TB, cmd *exec.Cmd, kind string) *console {
 	t.Helper()
 	master, slave, err := pty.Open()
 	if err != nil {

@@ -64,10 +64,10 @@ func over(st *styles.Styles, line, piece string, x, w int) string {
 	if gap := x - st.Cells(left); gap > 0 {
 		left += strings.Repeat(" ", gap)
 	}
-	rest := st.Cells(line) - x - w
+	rest := max(0, st.Cells(line)-x-w)
 	right := st.Behind(line, x+w)
-	if st.Cells(right) > rest {
-		right = st.Behind(line, x+w+1)
+	for n := 1; st.Cells(right) > rest; n++ { // a character of several cells stands over the edge
+		right = st.Behind(line, x+w+n)
 	}
 	if gap := rest - st.Cells(right); gap > 0 {
 		right = strings.Repeat(" ", gap) + right
