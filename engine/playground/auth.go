@@ -1,7 +1,10 @@
 package playground
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -19,6 +22,45 @@ func (p *Playground) basicAuth(c *call) error {
 		return unauthorized(`Basic realm="gauges", charset="UTF-8"`, "basic authentication as "+practiceUser+":"+practicePassword)
 	}
 	return admitted(c, user)
+}
+
+// digestAuth wants Digest authentication (RFC 7616) by SHA-256. Its nonce is good
+// for a minute of the clock; then it is stale.
+func (p *Playground) digestAuth(c *call) error {
+	epoch := strconv.FormatInt(p.now().Unix()/60, 10)
+	nonce := hexHash("gauges " + epoch)
+	fields := digestFields(c.r.Header.Get("Authorization"))
+	want := hexHash(strings.Join([]string{
+		hexHash(practiceUser + ":gauges:" + practicePassword), nonce, fields["nc"], fields["cnonce"], "auth",
+		hexHash(c.r.Method + ":" + c.r.URL.RequestURI()),
+	}, ":"))
+	if fields["username"] == practiceUser && fields["response"] == want {
+		return admitted(c, practiceUser)
+	}
+	challenge := `Digest realm="gauges", qop="auth", algorithm=SHA-256, nonce="` + nonce + `"`
+	if fields["nonce"] != "" && fields["nonce"] != nonce {
+		challenge += ", stale=true"
+	}
+	return unauthorized(challenge, "digest authentication as "+practiceUser+":"+practicePassword)
+}
+
+// digestFields reads the parameters of an answer; what is none is left out.
+func digestFields(header string) map[string]string {
+	fields := map[string]string{}
+	rest, ok := strings.CutPrefix(header, "Digest ")
+	if !ok {
+		return fields
+	}
+	for part := range strings.SplitSeq(rest, ", ") {
+		name, value, _ := strings.Cut(part, "=")
+		fields[name] = strings.Trim(value, `"`)
+	}
+	return fields
+}
+
+func hexHash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
 }
 
 // bearerAuth wants a bearer token (RFC 6750).

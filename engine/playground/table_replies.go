@@ -154,6 +154,7 @@ func clientRoutes() []route {
 		{path: "/v1/echo", method: anyMethod, summary: "the request as it arrived", serve: (*Playground).echo},
 		{path: "/v1/cookies", summary: "the cookies that came, and one that counts the visits", serve: (*Playground).cookies},
 		{path: "/v1/auth/basic", status: 401, summary: "wants basic authentication as weir:river", serve: (*Playground).basicAuth},
+		{path: "/v1/auth/digest", status: 401, summary: "wants Digest authentication (SHA-256) as weir:river", serve: (*Playground).digestAuth},
 		{path: "/v1/auth/bearer", status: 401, summary: "wants Authorization: Bearer practice", serve: (*Playground).bearerAuth},
 		{path: "/v1/auth/key", status: 401, summary: "wants X-API-Key: practice", serve: (*Playground).keyAuth},
 	}

@@ -20,6 +20,7 @@ type Client struct {
 	jar      *jar // nil keeps no cookies
 	dialer   func(ctx context.Context, network, addr string) (net.Conn, error)
 	codecs   codecs
+	answers  *respondent // nil answers no challenges
 
 	agent, offers []string    // values of User-Agent and Accept-Encoding to add
 	plain         http.Header // of a request that brings no field; it is never changed
@@ -43,7 +44,7 @@ func New(s Settings, obs Observer) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{settings: s, jar: cookies, dialer: s.Dial, watch: newWatch(), agent: []string{s.UserAgent}}
+	c := &Client{settings: s, jar: cookies, dialer: s.Dial, watch: newWatch(), agent: []string{s.UserAgent}, answers: newRespondent(s.Digest)}
 	if s.AcceptEncoding {
 		c.offers = []string{offered}
 	}
@@ -131,6 +132,12 @@ func (a *attempt) run(ctx context.Context, p *plan, noRedirects bool) (*http.Res
 		if err != nil {
 			return nil, nil, err
 		}
+		if a.client.answers.learn(p, resp) {
+			a.drain(resp)
+			h.leave(a.client.watch.now())
+			h = new(hop)
+			continue
+		}
 		to, ok := location(resp)
 		if !ok || noRedirects {
 			return resp, p, nil
@@ -155,6 +162,7 @@ func (a *attempt) try(ctx context.Context, p *plan, h *hop) (*http.Response, err
 	if err := a.begin(h); err != nil {
 		return nil, err
 	}
+	a.client.answers.sign(p)
 	req, err := p.request(ctx, h)
 	if err != nil {
 		return nil, err

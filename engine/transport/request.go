@@ -48,6 +48,9 @@ type plan struct {
 	length int64
 
 	hadUser bool // the URL that was asked for held user and password
+
+	nonce   string // of the challenge that the header answers
+	answers int    // to challenges
 }
 
 // plan checks a request and completes its header.

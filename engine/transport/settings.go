@@ -30,6 +30,8 @@ type Settings struct {
 	MaxBody      int64 // bytes of a decoded reply; 0 is no limit
 	MaxHeader    int64 // bytes of a reply's header; 0 is net/http's 10 MiB
 
+	Digest *DigestUser // answers the challenges of one origin; nil answers none
+
 	Cookies        bool   // keep a jar: what one reply sets, later requests send
 	UserAgent      string // sent where a request has none; "" sends none
 	AcceptEncoding bool   // offer gzip, deflate, br and zstd where a request offers nothing
@@ -80,6 +82,8 @@ func (s *Settings) check() error {
 	if s.Mode == "" {
 		s.Mode = ModeAuto
 	}
-	_, err := ParseMode(string(s.Mode))
-	return err
+	if _, err := ParseMode(string(s.Mode)); err != nil {
+		return err
+	}
+	return s.Digest.check()
 }

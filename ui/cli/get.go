@@ -164,6 +164,7 @@ func (f *getFlags) run(cmd *cobra.Command, s Streams, targets []string) error {
 	if err != nil {
 		return err
 	}
+	cfg.Policy.Transport.Digest = f.digest
 	p, err := f.printer(ctx, s)
 	if err != nil {
 		return err

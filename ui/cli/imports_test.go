@@ -26,7 +26,7 @@ func allowed() map[string][]string {
 		"weir/engine/playground":   {"weir/engine/playground"},
 		"weir/engine/quota":        {},
 		"weir/engine/retry":        {},
-		"weir/engine/transport":    {},
+		"weir/engine/transport":    {"weir/engine/transport"},
 		"weir/sessions":            {"weir/engine", "weir/sessions"},
 		"weir/sessions/code":       {"weir/sessions/blank", "weir/sessions/collection"},
 		"weir/sessions/har":        {"weir/engine", "weir/sessions"},

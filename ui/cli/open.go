@@ -133,6 +133,8 @@ func (f *openFlags) show(cmd *cobra.Command, s Streams, target string) error {
 		}
 		o.Requests[0].Name = target
 	}
+	cfg.Policy.Transport.Digest = f.digest
+	o.Policy = cfg.Policy
 	return f.live(ctx, s, o, cfg)
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"weir/engine"
+	"weir/engine/transport"
 )
 
 // requestFlags are the flags that make a request.
@@ -24,6 +25,7 @@ type requestFlags struct {
 	json    string
 	form    []string
 	auth    string
+	digest  *transport.DigestUser // as --auth says, once a request is made
 }
 
 func (f *requestFlags) add(cmd *cobra.Command) {
@@ -33,7 +35,7 @@ func (f *requestFlags) add(cmd *cobra.Command) {
 	fl.StringVarP(&f.data, "data", "d", "", "the body; @FILE reads a file, @- standard input")
 	fl.StringVar(&f.json, "json", "", "the body as JSON, with its Content-Type; @FILE and @- as above")
 	fl.StringArrayVar(&f.form, "form", nil, "a form field, name=value; may be given again")
-	fl.StringVar(&f.auth, "auth", "", "basic:USER:PASSWORD or bearer:TOKEN")
+	fl.StringVar(&f.auth, "auth", "", "basic:USER:PASSWORD, digest:USER:PASSWORD or bearer:TOKEN")
 }
 
 // request makes the request that the flags describe.
@@ -45,7 +47,7 @@ func (f *requestFlags) request(target string, in io.Reader) (engine.Request, err
 	if err := f.addBody(&req, in); err != nil {
 		return req, usage(err)
 	}
-	if err := f.addAuth(req.Header); err != nil {
+	if err := f.addAuth(req.Header, req.URL); err != nil {
 		return req, usage(err)
 	}
 	if req.Method == "" {
@@ -64,7 +66,7 @@ func (f *requestFlags) complete(req *engine.Request) error {
 		return usage(errors.New("--method, --data, --json and --form make a request, but the file holds it already: change it there, or use --var"))
 	}
 	own := make(http.Header)
-	if err := errors.Join(f.addHeaders(own), f.addAuth(own)); err != nil {
+	if err := errors.Join(f.addHeaders(own), f.addAuth(own, req.URL)); err != nil {
 		return usage(err)
 	}
 	maps.Copy(req.Header, own)
@@ -152,7 +154,9 @@ func (f *requestFlags) encodeForm(req *engine.Request) error {
 	return nil
 }
 
-func (f *requestFlags) addAuth(h http.Header) error {
+// addAuth adds what proves who asks. Digest waits for the challenge of the
+// origin that is asked, which is the only one to be answered.
+func (f *requestFlags) addAuth(h http.Header, target string) error {
 	if f.auth == "" {
 		return nil
 	}
@@ -162,8 +166,23 @@ func (f *requestFlags) addAuth(h http.Header) error {
 		h.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(secret)))
 	case kind == "bearer" && secret != "":
 		h.Set("Authorization", "Bearer "+secret)
+	case kind == "digest" && strings.Index(secret, ":") > 0:
+		return f.addDigest(secret, target)
 	default:
-		return errors.New("--auth: write it as basic:USER:PASSWORD or bearer:TOKEN")
+		return errors.New("--auth: write it as basic:USER:PASSWORD, digest:USER:PASSWORD or bearer:TOKEN")
 	}
+	return nil
+}
+
+func (f *requestFlags) addDigest(secret, target string) error {
+	origin, err := engine.OriginOf(target)
+	if err != nil {
+		return err
+	}
+	if f.digest != nil && f.digest.Origin != origin {
+		return fmt.Errorf("--auth digest is for one origin, and the requests go to %s and %s: ask them one by one", f.digest.Origin, origin)
+	}
+	name, password, _ := strings.Cut(secret, ":")
+	f.digest = &transport.DigestUser{Origin: origin, Name: name, Password: password}
 	return nil
 }
