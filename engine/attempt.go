@@ -63,8 +63,8 @@ func (e *Engine) launch(x *exchange, now time.Time) {
 }
 
 // run makes the round trip, reads the body, and settles what came of it. scratch
-// is for the body while it is read. It
-// returns an attempt that this goroutine can go on with, or nil.
+// is for the body while it is read. It returns an attempt that this goroutine can
+// go on with, or nil.
 func (a *attempt) run(scratch []byte) *attempt {
 	var l landing
 	a.keepRequest()
