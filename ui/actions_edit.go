@@ -16,6 +16,9 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"weir/sessions/collection"
+	"weir/sessions/httpfile"
 )
 
 // editMsg says that a request is written to a file and can be edited there.
@@ -34,6 +37,10 @@ type editedMsg struct {
 func (m *Model) editRequest() tea.Cmd {
 	row, _ := m.requests.selected()
 	text := writeRequest(row)
+	if row.Kept != nil {
+		alone := collection.Collection{Requests: []collection.Request{*row.Kept}}
+		text, _ = httpfile.Write(&alone)
+	}
 	return func() tea.Msg {
 		dir, err := os.MkdirTemp("", "weir-")
 		if err != nil {
@@ -81,6 +88,10 @@ func (m *Model) edited(msg editedMsg) {
 		m.notices.fail(msg.err)
 		return
 	}
+	if row, ok := m.requests.selected(); ok && row.Kept != nil && m.requests.book.Editable() {
+		m.editedKept(row, msg.text)
+		return
+	}
 	n, err := readRequest(msg.text)
 	if err != nil {
 		m.notices.fail(fmt.Errorf("the request stays as it was: %w", err))
@@ -91,6 +102,21 @@ func (m *Model) edited(msg editedMsg) {
 	}
 	m.requests.put(n)
 	m.notices.say("Enter sends the edited request.")
+}
+
+// editedKept takes the edited request of a file.
+func (m *Model) editedKept(row Named, text []byte) {
+	f, err := httpfile.Parse("request.http", text)
+	if err == nil && len(f.Collection().Requests) != 1 {
+		err = fmt.Errorf("there are %d requests in it, but one is expected", len(f.Collection().Requests))
+	}
+	if err != nil {
+		m.notices.fail(fmt.Errorf("the request stays as it was: %w", err))
+		return
+	}
+	if m.replaceKept(row, f.Collection().Requests[0]) && m.requests.book.Edited() {
+		m.notices.say("Enter sends the changed request, w saves it to its file.")
+	}
 }
 
 // writeRequest writes a request as HTTP does: a line, header fields, an empty

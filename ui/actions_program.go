@@ -52,6 +52,11 @@ func (m *Model) openPalette() {
 
 // quit leaves, and asks first while something would be lost.
 func (m *Model) quit() tea.Cmd {
+	if b := m.requests.book; b != nil && b.Edited() {
+		m.dialogs.Push(dialogs.NewConfirm(askQuit, "",
+			"Changes to "+plainLine(b.Path())+" are not saved: w in the list of requests saves them.", "leave", "stay"))
+		return nil
+	}
 	if !m.losing() {
 		return tea.Quit
 	}
@@ -95,15 +100,28 @@ func (m *Model) decided(a dialogs.Action) tea.Cmd {
 		}
 	case dialogs.Entered:
 		return m.entered(a.Kind, a.Text)
+	case dialogs.Filled:
+		m.filled(a.Values)
 	case dialogs.Removed:
 		m.askRemove(a.ID)
 	case dialogs.Confirmed:
-		if a.Kind == removeSession {
-			return m.remove(a.ID)
-		}
-		return tea.Quit
+		return m.confirmed(a)
 	}
 	return nil
+}
+
+// confirmed acts on a question that was answered with yes.
+func (m *Model) confirmed(a dialogs.Confirmed) tea.Cmd {
+	switch a.Kind {
+	case removeSession:
+		return m.remove(a.ID)
+	case removeRequest:
+		m.removeKept()
+		return nil
+	case reloadBook:
+		return m.reloadBook()
+	}
+	return tea.Quit
 }
 
 // chosen acts on a row that was taken.
@@ -122,6 +140,8 @@ func (m *Model) chosen(kind dialogs.Kind, id string) tea.Cmd {
 		m.toggleColumn(id)
 	case pickSession:
 		return m.openFile(id)
+	case pickEnviron:
+		m.edit(m.requests.book.Use(id))
 	case pickCopy:
 		return m.act(keys.Intent(id))
 	}
@@ -137,6 +157,15 @@ func (m *Model) entered(kind dialogs.Kind, text string) tea.Cmd {
 		return m.find(text)
 	case askFilter:
 		m.widgets.log.Filter(text)
+		return nil
+	case askRequests:
+		m.requests.narrow(text)
+		return nil
+	case askRename:
+		m.rename(text)
+		return nil
+	case askNew:
+		m.addRequest(text)
 		return nil
 	case askJQ:
 		m.endFilter(text)

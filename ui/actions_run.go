@@ -16,9 +16,10 @@ var errNothingToSend = errors.New("there is nothing to send: press u and write a
 
 // startedMsg says that a run began, or why it did not.
 type startedMsg struct {
-	run  run
-	err  error
-	name string
+	run   run
+	err   error
+	name  string
+	ruled ruled
 }
 
 // doneMsg says how a call on the engine went that states no event of its own.
@@ -57,29 +58,38 @@ func (m *Model) actRun(i keys.Intent) (tea.Cmd, bool) {
 
 // send starts the selected request.
 func (m *Model) send() tea.Cmd {
+	if _, ok := m.requests.folder(); ok {
+		m.requests.fold(keys.Toggle)
+		return nil
+	}
 	row, ok := m.requests.selected()
 	if !ok || m.driver == nil {
 		m.notices.fail(errNothingToSend)
 		return nil
 	}
-	p := plan(row, m.opts.Prefetch)
+	planned := m.planned(row)
 	d, ctx := m.driver, m.ctx
 	stop := m.running()
 	return func() tea.Msg {
+		p, ruled, err := planned()
+		if err != nil {
+			return startedMsg{err: err, name: label(row)}
+		}
 		if stop != nil {
 			stop.Cancel() // a new request takes the place of the one before
 		}
 		r, err := d.Start(ctx, p)
-		return startedMsg{run: r, err: err, name: label(row)}
+		return startedMsg{run: r, err: err, name: label(row), ruled: ruled}
 	}
 }
 
 func (m *Model) started(msg startedMsg) {
 	if msg.err != nil {
-		m.notices.fail(fmt.Errorf("%s was not sent: %w", msg.name, msg.err))
+		m.notices.fail(fmt.Errorf("%s was not sent: %w", msg.name, m.nearer(msg.err)))
 		return
 	}
 	m.runs[msg.run.ID()] = msg.run
+	m.requests.ruled[msg.ruled.origin] = msg.ruled.settings
 	if m.place.focus == layout.Requests && !m.line.editing {
 		m.place.show(tabItems)
 	}
@@ -97,6 +107,9 @@ func (m *Model) editURL() {
 
 // acceptLine sends what was written.
 func (m *Model) acceptLine() tea.Cmd {
+	if row, ok := m.requests.selected(); ok && row.Kept != nil {
+		return m.acceptKept(row)
+	}
 	n, err := parseLine(m.line.field.Value())
 	if err != nil {
 		m.notices.fail(err)

@@ -15,6 +15,8 @@ import (
 	"weir/engine"
 	"weir/engine/playground"
 	"weir/sessions"
+	"weir/sessions/book"
+	"weir/sessions/collection"
 	"weir/ui/keys"
 )
 
@@ -31,7 +33,12 @@ type Named struct {
 	Body   []byte
 	// Walk says how it is paged. nil walks a GET with everything detected, and
 	// sends any other method once.
-	Walk *engine.Walk
+	Walk   *engine.Walk
+	Folder []string // where it stands in the tree, outermost first
+	// Kept is the request as a file holds it; nil for one of no file. index is
+	// where it stands there.
+	Kept  *collection.Request
+	index int
 }
 
 // Options are what the screen is opened with. An Engine or a Replay must be
@@ -42,6 +49,9 @@ type Options struct {
 	Replay  *sessions.Session // a recorded session to look at instead of sending
 	// Requests are offered in the list; the first is selected.
 	Requests []Named
+	// Book is an open file of requests, which the list begins with; nil for none.
+	Book   *book.Book
+	Select string // name of its request that is selected at first; may be empty
 	// Playground is the practice API that Requests are of; nil for none. It
 	// brings the first steps onto the screen.
 	Playground *playground.Server

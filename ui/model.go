@@ -41,18 +41,21 @@ type Model struct {
 }
 
 func newModel(ctx context.Context, o Options) *Model {
-	if o.Playground != nil && len(o.Requests) == 0 {
+	if o.Playground != nil && len(o.Requests) == 0 && o.Book == nil {
 		o.Requests = practice(o.Playground.URL())
 	}
 	m := &Model{
 		opts: o, ctx: ctx, state: sessions.NewState(), runs: map[uint64]run{}, keys: keys.Preset(),
-		widgets: newWidgets(), requests: newRequestList(o.Requests), theme: newTheme(o.Theme, o.getenv("NO_COLOR") != ""),
+		widgets: newWidgets(), requests: newRequestList(o.Requests, o.Book), theme: newTheme(o.Theme, o.getenv("NO_COLOR") != ""),
 		steps: steps{shown: o.Playground != nil && o.Replay == nil}, moment: o.Now(),
 	}
 	if o.Keys != nil {
 		m.keys = *o.Keys
 	}
 	m.place.focus = layout.Requests
+	if o.Select != "" {
+		m.requests.name(o.Select)
+	}
 	if o.Engine != nil {
 		m.driver = engineDriver{o.Engine}
 		m.feed.source = o.Engine.Watch(watchSize)

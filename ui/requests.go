@@ -3,46 +3,109 @@ package ui
 import (
 	"bytes"
 	"net/url"
+	"slices"
 	"strings"
 
 	"weir/engine"
 	"weir/engine/page"
+	"weir/sessions/book"
 )
 
-// requestList is the list of requests that can be sent.
+// requestList is the tree of requests that can be sent: those of a file, in
+// folders, and those that were typed.
 type requestList struct {
-	rows []Named
-	at   int // selected
-	top  int // first row of the window
+	rows   []Named
+	lines  []listLine // that are visible, as folds and filter leave them
+	at     int        // selected line
+	top    int        // first line of the window
+	folded map[string]bool
+	filter string
+	book   *book.Book        // the file that rows are of; nil for none
+	ruled  map[string]string // by origin, the settings that were sent to it last
 }
 
-func newRequestList(rows []Named) requestList {
-	return requestList{rows: append([]Named(nil), rows...)}
+// listLine is a line of the tree: a folder, or a request.
+type listLine struct {
+	row    int    // index into rows; -1 for a folder
+	folder string // its path; empty for a request
+	title  string // of the folder
+	depth  int
+	holds  int // requests in the folder
 }
 
-// selected returns the row that the next send takes; false for an empty list.
+// manyRequests is how many requests begin with their folders closed.
+const manyRequests = 60
+
+func newRequestList(rows []Named, b *book.Book) requestList {
+	l := requestList{rows: slices.Clone(rows), folded: map[string]bool{}, book: b, ruled: map[string]string{}}
+	l.fill(b)
+	if len(l.rows) > manyRequests {
+		l.foldAll(true)
+	}
+	return l
+}
+
+// fill takes the requests of a book, in place of those that it had of one.
+func (l *requestList) fill(b *book.Book) {
+	l.book = b
+	l.rows = slices.DeleteFunc(l.rows, func(n Named) bool { return n.Kept != nil })
+	if b != nil {
+		held := b.Collection().Requests
+		kept := make([]Named, len(held), len(held)+len(l.rows))
+		for i := range held {
+			kept[i] = named(&held[i], i)
+		}
+		l.rows = append(kept, l.rows...)
+	}
+	l.arrange()
+}
+
+// selected returns the request that the next send takes; false where none is
+// selected.
 func (l *requestList) selected() (Named, bool) {
-	if l.at < 0 || l.at >= len(l.rows) {
+	if l.at < 0 || l.at >= len(l.lines) || l.lines[l.at].row < 0 {
 		return Named{}, false
 	}
-	return l.rows[l.at], true
+	return l.rows[l.lines[l.at].row], true
 }
 
-func (l *requestList) move(by int) { l.at = max(0, min(l.at+by, len(l.rows)-1)) }
+// folder returns the folder that is selected; false where none is.
+func (l *requestList) folder() (listLine, bool) {
+	if l.at < 0 || l.at >= len(l.lines) || l.lines[l.at].row >= 0 {
+		return listLine{}, false
+	}
+	return l.lines[l.at], true
+}
+
+func (l *requestList) move(by int) { l.at = max(0, min(l.at+by, len(l.lines)-1)) }
 
 // name selects the row of that name, where there is one.
 func (l *requestList) name(name string) {
 	for i, r := range l.rows {
 		if r.Name == name {
-			l.at = i
+			l.point(i)
 			return
 		}
 	}
 }
 
-// fit keeps the selected row among those that so many rows show.
+// point selects row i, opening what hides it.
+func (l *requestList) point(i int) {
+	if !l.matches(l.rows[i]) {
+		l.filter = ""
+	}
+	path := ""
+	for _, name := range l.rows[i].Folder {
+		path += "\x00" + name
+		delete(l.folded, path)
+	}
+	l.arrange()
+	l.at = max(0, slices.IndexFunc(l.lines, func(line listLine) bool { return line.row == i }))
+}
+
+// fit keeps the selected line among those that so many rows show.
 func (l *requestList) fit(rows int) {
-	l.top = max(0, min(l.top, len(l.rows)-rows))
+	l.top = max(0, min(l.top, len(l.lines)-rows))
 	l.top = max(min(l.top, l.at), l.at-max(1, rows)+1)
 }
 
@@ -51,12 +114,12 @@ func (l *requestList) fit(rows int) {
 func (l *requestList) put(n Named) {
 	for i, r := range l.rows {
 		if methodOf(r) == methodOf(n) && r.URL == n.URL && (n.Header == nil && n.Body == nil || bytes.Equal(writeRequest(r), writeRequest(n))) {
-			l.at = i
+			l.point(i)
 			return
 		}
 	}
 	l.rows = append(l.rows, n)
-	l.at = len(l.rows) - 1
+	l.point(len(l.rows) - 1)
 }
 
 func methodOf(n Named) string {
@@ -70,6 +133,10 @@ func methodOf(n Named) string {
 func label(n Named) string {
 	if n.Name != "" {
 		return plainLine(n.Name)
+	}
+	if n.Kept != nil {
+		_, path, _ := strings.Cut(n.Kept.Label(), " ")
+		return plainLine(path)
 	}
 	u, err := url.Parse(n.URL)
 	if err != nil {

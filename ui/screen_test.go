@@ -31,6 +31,13 @@ func scenes(t *testing.T) []scene {
 		{name: "replay", set: func(*desk) {}, opts: []func(*Options){func(o *Options) { o.Replay = recorded(t) }}},
 		{name: "help", set: func(d *desk) { walking(d); d.press("?") }},
 		{name: "palette", set: func(d *desk) { walking(d); d.press("ctrl+p"); d.typed("brea") }},
+		{name: "file", set: func(*desk) {}, opts: ofFile(t)},
+		{name: "form", set: func(d *desk) { d.press("c") }, opts: ofFile(t)},
+		{name: "form-body", set: func(d *desk) { d.press("down c tab tab tab tab down") }, opts: ofFile(t)},
+		{name: "form-leaving", set: func(d *desk) { d.press("c tab tab"); d.typed("{{none}}"); d.press("esc") }, opts: ofFile(t)},
+		{name: "preview", set: func(d *desk) { d.press("i") }, opts: ofFile(t)},
+		{name: "environments", set: func(d *desk) { d.press("v") }, opts: ofFile(t)},
+		{name: "folders", set: func(d *desk) { d.press("right down right") }, opts: []func(*Options){func(o *Options) { o.Requests = many(1200) }}},
 		{name: "url", set: func(d *desk) { d.press("u"); d.typed("&page=7") }},
 	}
 }

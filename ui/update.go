@@ -94,6 +94,10 @@ func (m *Model) bring(msg tea.Msg) tea.Cmd {
 		return m.openEditor(msg)
 	case editedMsg:
 		m.edited(msg)
+	case bookMsg:
+		m.bookBrought(msg)
+	case previewMsg:
+		m.previewed(msg)
 	}
 	return nil
 }
@@ -146,7 +150,7 @@ func (m *Model) lineKey(i keys.Intent, msg tea.KeyPressMsg) tea.Cmd {
 // act carries an intent out.
 func (m *Model) act(i keys.Intent) tea.Cmd {
 	for _, try := range []func(keys.Intent) (tea.Cmd, bool){
-		m.actWidget, m.actReplay, m.actFind, m.actBrowse, m.actRun, m.actPages, m.actPolicy, m.actFocus, m.actCopy, m.actSession, m.actProgram,
+		m.actRequests, m.actWidget, m.actReplay, m.actFind, m.actBrowse, m.actRun, m.actPages, m.actPolicy, m.actFocus, m.actCopy, m.actSession, m.actProgram,
 	} {
 		if cmd, ok := try(i); ok {
 			return cmd

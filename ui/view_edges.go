@@ -37,6 +37,8 @@ func (m *Model) header(w int) string {
 		l.Text(styles.Strong, method).Space(1).Text(styles.Text, target)
 	case m.replay != nil:
 		l.Text(styles.Text, filepath.Base(m.replay.session.Path()))
+	case len(m.requests.rows) > 0:
+		l.Text(styles.Muted, "enter opens and closes the folder")
 	default:
 		l.Text(styles.Muted, "press u and write a URL")
 	}
@@ -60,7 +62,7 @@ func (m *Model) shownRequest() (method, target string) {
 		return r.Method, r.URL
 	}
 	if n, ok := m.requests.selected(); ok && m.replay == nil {
-		return methodOf(n), n.URL
+		return methodOf(n), m.shownURL(n)
 	}
 	return "", ""
 }
@@ -122,6 +124,9 @@ func (m *Model) welcome() string {
 		return "space plays, → steps, n goes to the next trip, retry or failure"
 	case len(m.requests.rows) == 0:
 		return "press u and write a URL to send"
+	}
+	if _, ok := m.requests.folder(); ok {
+		return "enter opens and closes the folder"
 	}
 	return "enter sends the selected request"
 }

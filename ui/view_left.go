@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 
 	"weir/ui/keys"
@@ -17,13 +18,13 @@ func (m *Model) requestLines(w, h int) []string {
 	st := m.theme.st
 	about := m.about(w)
 	rows := h
-	if len(m.requests.rows)+len(about)+1 <= h {
+	if len(m.requests.lines)+len(about)+1 <= h {
 		rows = h - len(about)
 	} else {
 		about = nil
 	}
 	lines := make([]string, 0, h)
-	for i := m.requests.top; i < min(m.requests.top+rows, len(m.requests.rows)); i++ {
+	for i := m.requests.top; i < min(m.requests.top+rows, len(m.requests.lines)); i++ {
 		lines = append(lines, m.requestRow(i, w))
 	}
 	for len(lines) < rows {
@@ -48,9 +49,9 @@ func (m *Model) runLines(w, h int) []string {
 	return lines
 }
 
-// requestRow draws row i of the list.
+// requestRow draws line i of the tree.
 func (m *Model) requestRow(i, w int) string {
-	n := m.requests.rows[i]
+	line := m.requests.lines[i]
 	l := m.theme.st.Line(w)
 	lead := "  "
 	if i == m.requests.at {
@@ -59,11 +60,25 @@ func (m *Model) requestRow(i, w int) string {
 			l = m.theme.st.LineOn(w, styles.Selection)
 		}
 	}
-	l.Text(styles.Focus, lead)
+	l.Text(styles.Focus, lead).Space(2 * min(line.depth, 6))
+	if line.row < 0 {
+		return m.folderRow(l, line)
+	}
+	n := m.requests.rows[line.row]
 	if method := methodOf(n); method != "GET" {
 		l.Text(methodInk(method), method).Space(1)
 	}
 	return l.Text(styles.Text, label(n)).End()
+}
+
+// folderRow draws a folder, with how many requests a closed one holds.
+func (m *Model) folderRow(l *styles.Line, line listLine) string {
+	mark := "▾ "
+	if m.requests.closed(line.folder) {
+		mark = "▸ "
+	}
+	l.Text(styles.Muted, mark).Text(styles.Strong, plainLine(line.title))
+	return l.Space(1).Text(styles.Faint, strconv.Itoa(line.holds)).End()
 }
 
 func methodInk(method string) styles.Ink {

@@ -53,6 +53,8 @@ func (m *Model) itemCount() string {
 // tail is what stands at the right end of the border.
 func (m *Model) tail(p layout.Panel) []styles.Segment {
 	switch {
+	case p == layout.Requests && m.replay == nil:
+		return m.requestsTail()
 	case p == layout.Main && m.place.tab == tabBody:
 		return m.bodyTail()
 	case p == layout.Main && m.place.tab == tabItems && m.sieve.on():
@@ -62,6 +64,20 @@ func (m *Model) tail(p layout.Panel) []styles.Segment {
 		return m.widgets.of(p, m.place.tab).Title(m.panelFrame(p, r.W, r.H)).Tail
 	case m.place.focus == p && !m.frame.Shown(layout.Breaker) && m.place.zoom != layout.None:
 		return []styles.Segment{{Ink: styles.Muted, Text: keys.Show(m.keys.KeyOf(keys.Zoom, m.chain())) + " ends zoom"}}
+	}
+	return nil
+}
+
+// requestsTail says what is not saved, or which environment is used.
+func (m *Model) requestsTail() []styles.Segment {
+	l := &m.requests
+	switch {
+	case l.filter != "":
+		return []styles.Segment{{Ink: styles.Match, Text: plainLine(l.filter)}}
+	case l.book != nil && l.book.Edited():
+		return []styles.Segment{{Ink: styles.Warning, Text: "unsaved"}}
+	case l.book != nil && l.book.Environment() != "":
+		return []styles.Segment{{Ink: styles.Muted, Text: plainLine(l.book.Environment())}}
 	}
 	return nil
 }

@@ -182,3 +182,14 @@ func readAll(file *os.File, name string) ([]byte, error) {
 	}
 	return content, err
 }
+
+// Walks reports whether the request is one to be walked page by page: a read,
+// or one that says how it is paged.
+func (s *Sending) Walks() bool {
+	if s.Request.Method == http.MethodGet || s.Request.Method == "QUERY" {
+		return true
+	}
+	return slices.ContainsFunc(s.Settings, func(set collection.Setting) bool {
+		return slices.Contains(engine.WalkSettings(), set.Name)
+	})
+}

@@ -112,3 +112,17 @@ func (f *File) bodyText(r collection.Request) string {
 	}
 	return b.String()
 }
+
+// FormatBody writes a body as a file holds it, with lines such as "< name" for
+// the files that it is made of.
+func FormatBody(r collection.Request) string { return (&File{eol: "\n"}).bodyText(r) }
+
+// ParseBody reads what FormatBody writes, for a request with that header. Empty
+// lines around it are no part of it.
+func ParseBody(text string, header []collection.Field) []collection.Piece {
+	p := parser{f: &File{src: []byte(text)}}
+	p.split()
+	r := collection.Request{Header: header}
+	p.pieces(p.lines, &block{}, &r)
+	return r.Body
+}

@@ -20,6 +20,7 @@ type openFlags struct {
 	requestFlags
 	walkFlags
 	recordFlags
+	bookFlags
 	theme   string
 	version string
 	secrets []string // that must not be recorded
@@ -30,6 +31,7 @@ func (f *openFlags) add(cmd *cobra.Command) {
 	f.requestFlags.add(cmd)
 	f.walkFlags.add(cmd)
 	f.recordFlags.add(cmd)
+	f.bookFlags.add(cmd)
 	cmd.Flags().StringVar(&f.theme, "theme", "", "palette (see 'weir themes ls'; default: by the terminal's background)")
 }
 
@@ -37,11 +39,12 @@ func newOpen(s Streams, version string) *cobra.Command {
 	f := openFlags{version: version}
 	cmd := &cobra.Command{
 		Use:   "open TARGET [flags]",
-		Short: "Show the screen on a URL or on a recorded session",
+		Short: "Show the screen on a URL, a file of requests, or a recorded session",
 		Example: `  weir open http://127.0.0.1:8080/items
   weir open http://127.0.0.1:8080/items --rate 5/s --burst 2
+  weir open api.http --env dev
   weir open monday.weir`,
-		Args: exactly(1, "a URL or the file of a session"),
+		Args: exactly(1, "a URL, a file of requests, or the file of a session"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if isSession(args[0]) {
 				return showReplay(cmd, s, args[0])
@@ -123,6 +126,11 @@ func (f *openFlags) show(cmd *cobra.Command, s Streams, target string) error {
 		}
 		defer func() { _ = server.Close() }()
 		o.Playground = server
+	} else if file, name, ok := splitTarget(target); ok {
+		f.base = &cfg.Policy
+		if err := f.aim(&o, file, name); err != nil {
+			return err
+		}
 	} else {
 		revealed := []string{target}
 		if f.secrets, err = f.reveal(ctx, c, revealed); err != nil {
@@ -136,6 +144,16 @@ func (f *openFlags) show(cmd *cobra.Command, s Streams, target string) error {
 	cfg.Policy.Transport.Digest = f.digest
 	o.Policy = cfg.Policy
 	return f.live(ctx, s, o, cfg)
+}
+
+// aim takes the requests of a file.
+func (f *openFlags) aim(o *ui.Options, file, name string) (err error) {
+	if f.method != "" || f.data != "" || f.json != "" || len(f.form) > 0 || len(f.headers) > 0 || f.auth != "" {
+		return usage(errors.New("a file of requests says what is sent: change it on the screen, or use --var"))
+	}
+	o.Select = name
+	o.Book, err = f.book(file, f.settings())
+	return err
 }
 
 // named is the one request that a target and the flags describe.
@@ -174,6 +192,9 @@ func (f *openFlags) live(ctx context.Context, s Streams, o ui.Options, cfg engin
 		session.Redactor().Know(f.secrets...)
 	}
 	o.Engine, o.Session = r.engine, session
+	if redactor := session.Redactor(); o.Book != nil && redactor != nil {
+		o.Book = o.Book.Telling(redactor.Know)
+	}
 	err = screenError(ui.Run(ctx, o))
 	return errors.Join(err, r.close())
 }

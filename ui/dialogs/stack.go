@@ -84,7 +84,7 @@ func (s *Stack) Click(x, y int) Action {
 // settle closes the topmost dialog where its action is its last.
 func (s *Stack) settle(a Action) Action {
 	switch a.(type) {
-	case Closed, Chosen, Entered, Confirmed, Wanted:
+	case Closed, Chosen, Entered, Confirmed, Filled, Wanted:
 		s.Pop()
 	case Previewed, Removed, Typed:
 	}

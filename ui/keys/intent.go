@@ -14,6 +14,15 @@ const (
 	Send     Intent = "send"
 	EditURL  Intent = "edit-url"
 	Edit     Intent = "edit"
+	Change   Intent = "change-request"
+	Preview  Intent = "preview-request"
+	Add      Intent = "add-request"
+	Repeat   Intent = "duplicate-request"
+	Rename   Intent = "rename-request"
+	Remove   Intent = "delete-request"
+	Write    Intent = "save-requests"
+	Reload   Intent = "reload-requests"
+	Environ  Intent = "choose-environment"
 	Pause    Intent = "pause"
 	Cancel   Intent = "cancel"
 	SkipWait Intent = "skip-wait"
@@ -159,6 +168,7 @@ const (
 	Connections Scope = "connections"
 	Text        Scope = "text"   // a text field has the focus
 	Dialog      Scope = "dialog" // a dialog is open
+	Form        Scope = "form"   // the dialog has several fields
 	Menu        Scope = "menu"   // the dialog has no text field
 )
 

@@ -109,7 +109,20 @@ func presetRequests() []Binding {
 	return []Binding{
 		bind(Requests, Send, "send", "send the selected request", "enter"),
 		bind(Requests, EditURL, "URL", "edit method and URL", "u"),
-		bind(Requests, Search, "", "find a request", "/"),
+		bind(Requests, Change, "change", "change the request in a form", "c"),
+		bind(Requests, Preview, "", "show what would be sent, and under which policies", "i"),
+		bind(Requests, Search, "", "show only the requests that have some words", "/"),
+		bind(Requests, Environ, "", "choose the environment of the variables", "v"),
+		bind(Requests, Add, "", "add a request", "a"),
+		bind(Requests, Repeat, "", "duplicate the request", "d"),
+		bind(Requests, Rename, "", "rename the request", "m"),
+		bind(Requests, Remove, "", "delete the request", "delete"),
+		bind(Requests, Write, "", "save requests to their file", "w"),
+		bind(Requests, Reload, "", "read the file of requests again"),
+		bind(Requests, Left, "", "close the folder", "left", "h"),
+		bind(Requests, Right, "", "open the folder", "right", "l"),
+		bind(Requests, FoldAll, "", "close all folders", "-"),
+		bind(Requests, Unfold, "", "open all folders", "+", "="),
 	}
 }
 
@@ -227,6 +240,8 @@ func presetDialog() []Binding {
 		bind(Dialog, Home, "", "move to the first", "ctrl+home"),
 		bind(Dialog, End, "", "move to the last", "ctrl+end"),
 		bind(Dialog, Quit, "", "leave weir", "ctrl+c"),
+		bind(Form, FocusNext, "", "move to the next field", "tab"),
+		bind(Form, FocusPrev, "", "move to the field before", "shift+tab"),
 		bind(Menu, Up, "", "move up", "k"),
 		bind(Menu, Down, "", "move down", "j"),
 		bind(Menu, Home, "", "move to the first", "g", "home"),
