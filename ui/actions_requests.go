@@ -96,7 +96,7 @@ func (m *Model) actFile(i keys.Intent) (tea.Cmd, bool) {
 	case !b.Editable():
 		m.notices.fail(book.ErrReadOnly)
 	case i == keys.Add:
-		m.dialogs.Push(dialogs.NewPrompt(askNew, "New request", "GET ", "method and URL, such as GET {{base}}/items", checkLine))
+		m.dialogs.Push(dialogs.NewPrompt(askNew, "New request", "GET ", "method and URL, such as GET {{base}}/items", checkTarget))
 	case !ok || row.Kept == nil:
 		m.notices.say("Select a request of the file first.")
 	case i == keys.Repeat:
@@ -159,8 +159,8 @@ func (m *Model) addRequest(text string) {
 	}
 }
 
-// checkLine refuses what holds no URL.
-func checkLine(text string) error {
+// checkTarget refuses what holds no URL.
+func checkTarget(text string) error {
 	if _, target := cutMethod(text); target == "" {
 		return errors.New("write a method and a URL, such as GET {{base}}/items")
 	}
@@ -179,7 +179,7 @@ func cutMethod(text string) (method, target string) {
 // acceptKept takes the edited line of a request of a file, and sends it.
 func (m *Model) acceptKept(row Named) tea.Cmd {
 	text := m.line.field.Value()
-	if err := checkLine(text); err != nil {
+	if err := checkTarget(text); err != nil {
 		m.notices.fail(err)
 		return nil
 	}

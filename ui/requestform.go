@@ -86,7 +86,7 @@ func (m *Model) formOf(r collection.Request) []dialogs.Section {
 	s := make([]dialogs.Section, formSections)
 	s[formName] = dialogs.Section{Label: "Name", Values: one(r.Name), Hint: "how lists call it"}
 	s[formMethod] = dialogs.Section{Label: "Method", Values: one(r.Method), Hint: "GET", Check: checkMethod}
-	s[formURL] = dialogs.Section{Label: "URL", Values: one(base), Hint: "https://api.example.com/items", Check: checkLine, Note: m.means}
+	s[formURL] = dialogs.Section{Label: "URL", Values: one(base), Hint: "https://api.example.com/items", Check: checkTarget, Note: m.means}
 	s[formQuery] = dialogs.Section{Label: "Query", Values: query, Hint: "name=value", Many: true, Note: m.means}
 	s[formHeader] = dialogs.Section{Label: "Headers", Values: fields, Hint: "Name: value", Many: true, Check: checkField, Note: m.means}
 	s[formAuth] = dialogs.Section{Label: "Auth", Values: one(auth), Hint: "bearer:TOKEN or basic:USER:PASSWORD", Check: checkAuth, Note: m.means}
