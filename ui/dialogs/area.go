@@ -196,7 +196,8 @@ type stroke struct {
 func paint(line string) []stroke {
 	var out []stroke
 	for line != "" {
-		n, ink := 1, styles.Text
+		var n int
+		ink := styles.Text
 		switch c := line[0]; {
 		case strings.HasPrefix(line, "{{") && strings.Contains(line, "}}"):
 			n, ink = strings.Index(line, "}}")+2, styles.Accent

@@ -110,12 +110,22 @@ func (f *Form) Do(i keys.Intent) Action {
 			return Closed{f.kind}
 		}
 		f.leaving = true
+	default:
+		f.move(i)
+	}
+	return nil
+}
+
+// move moves within a text, and from field to field.
+func (f *Form) move(i keys.Intent) {
+	area := f.rows[f.at].area
+	switch i {
 	case keys.Up:
-		if row.area == nil || !row.area.Up() {
+		if area == nil || !area.Up() {
 			f.step(-1)
 		}
 	case keys.Down:
-		if row.area == nil || !row.area.Down() {
+		if area == nil || !area.Down() {
 			f.step(1)
 		}
 	case keys.FocusPrev:
@@ -128,7 +138,6 @@ func (f *Form) Do(i keys.Intent) Action {
 		f.at = len(f.rows) - 1
 	default:
 	}
-	return nil
 }
 
 func (f *Form) step(by int) { f.at = (f.at + by + len(f.rows)) % len(f.rows) }
