@@ -11,5 +11,8 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv("WEIR_TEST_RECORD"); dir != "" {
 		recordUntilKilled(dir)
 	}
+	if path := os.Getenv("WEIR_TEST_WALK"); path != "" {
+		walkUntilKilled(path)
+	}
 	goleak.VerifyTestMain(m)
 }
