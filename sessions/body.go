@@ -55,6 +55,7 @@ func (b *bodyWriter) Write(p []byte) (int, error) {
 	}
 	b.raw = append(b.raw, p...)
 	if len(b.raw) >= max(blockLen, b.enough) {
+		b.s.w.pace()
 		b.work()
 	}
 	return len(p), nil
@@ -68,6 +69,7 @@ func (b *bodyWriter) Close(complete bool) error {
 		return ErrClosed
 	}
 	b.closed = true
+	b.s.w.pace()
 	// Its place in the line is taken now, so that what follows it reaches the
 	// disk no sooner; the work is done beside the run.
 	end := &lateOp{bytes: len(b.raw) + len(b.out), ready: make(chan struct{})}

@@ -10,8 +10,11 @@ import (
 
 const (
 	// gatherFor is how long the writer gathers before it commits. With the
-	// commit's own time it stays below 100 ms.
-	gatherFor = 25 * time.Millisecond
+	// commit's own time and mostLag it stays below 100 ms.
+	gatherFor = 10 * time.Millisecond
+	// mostLag is how long what was put waits for the disk before those who
+	// bring bodies wait, and with them the run.
+	mostLag = 30 * time.Millisecond
 	// batchBytes ends the gathering early, and bounds a transaction.
 	batchBytes = 1 << 20
 	// mostPending is how much waits for the disk before those who record wait.
@@ -40,6 +43,7 @@ type writer struct {
 	bytes   int
 	put     uint64 // ops that were put
 	done    uint64 // ops that are on disk or given up
+	marks   []mark // of what is not done, the oldest first
 	waiters []waiter
 	failing error // the last commit's error; nil after one that worked
 	stopped error // why nothing more is kept
@@ -49,6 +53,12 @@ type writer struct {
 	hurry  chan struct{} // do it now
 	ended  chan struct{} // run has returned
 	paused time.Duration // between tries after a failure
+}
+
+// mark says when ops up to one were put.
+type mark struct {
+	put uint64
+	at  time.Time
 }
 
 // waiter waits until the ops up to one are on disk.
@@ -94,7 +104,7 @@ func (w *writer) add(ops ...op) {
 	default:
 		w.pending = append(w.pending, ops...)
 		w.bytes += size
-		w.put += uint64(len(ops))
+		w.mark(uint64(len(ops)))
 	}
 	large := w.bytes >= batchBytes
 	w.mu.Unlock()
@@ -104,6 +114,26 @@ func (w *writer) add(ops ...op) {
 	poke(w.wake)
 	if large {
 		poke(w.hurry)
+	}
+}
+
+// mark counts n ops as put; w.mu is held.
+func (w *writer) mark(n uint64) {
+	now := time.Now()
+	if last := len(w.marks) - 1; last < 0 || now.Sub(w.marks[last].at) >= time.Millisecond {
+		w.marks = append(w.marks, mark{at: now})
+	}
+	w.put += n
+	w.marks[len(w.marks)-1].put = w.put
+}
+
+// pace waits while the disk is behind by more than mostLag, so that whoever
+// was told of something finds it on disk soon, however fast a run is.
+func (w *writer) pace() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for len(w.marks) > 0 && time.Since(w.marks[0].at) > mostLag && w.failing == nil && w.stopped == nil && !w.closing {
+		w.room.Wait()
 	}
 }
 
@@ -117,6 +147,11 @@ func (w *writer) stop(err error) error {
 
 // release answers the waiters whose ops are done; w.mu is held.
 func (w *writer) release() {
+	gone := 0
+	for gone < len(w.marks) && w.marks[gone].put <= w.done {
+		gone++
+	}
+	w.marks = w.marks[gone:]
 	w.room.Broadcast()
 	left := w.waiters[:0]
 	for _, x := range w.waiters {
