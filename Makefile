@@ -21,8 +21,9 @@ test-all: ## the slow ones too
 test-race: ## the fast tests under the race detector
 	go test -race ./...
 
-bench: ## the engine against bare net/http, side by side
+bench: ## the engine against bare net/http, recording against none, side by side
 	go test -run '^$$' -bench . -benchmem ./engine/...
+	go test -run '^$$' -bench 'Walk|Record|Body|Seek' -benchmem ./sessions
 
 bench-ui: ## the screen: first frame, keys to frames under load, what wakes it up
 	go test -run '^$$' -bench 'FirstFrame|Idle' -benchtime 15x ./ui
