@@ -1,8 +1,10 @@
 package cli_test
 
 import (
+	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"strconv"
@@ -46,6 +48,7 @@ func TestScripts(t *testing.T) {
 			"exit":  exitCmd,
 			"lines": linesCmd,
 			"ids":   idsCmd,
+			"serve": serveCmd,
 		},
 	})
 }
@@ -67,6 +70,36 @@ func exitCmd(ts *testscript.TestScript, neg bool, args []string) {
 	if strconv.Itoa(code) != args[0] {
 		ts.Fatalf("exit code %d, want %s", code, args[0])
 	}
+}
+
+// serveCmd serves a session until the script ends, at $SERVED, with its
+// standard error in a file: serve ERRFILE ARGS...
+func serveCmd(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: serve ERRFILE ARGS...")
+	}
+	stderr, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	command := append([]string{"sessions", "serve"}, args[1:]...)
+	command[2] = ts.MkAbs(command[2])
+	ctx, stop := context.WithCancel(context.Background())
+	out, in := io.Pipe()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		cli.Run(ctx, command, cli.Streams{In: strings.NewReader(""), Out: in, Err: stderr}, "v0-test")
+		_ = in.Close()
+	}()
+	ts.Defer(func() {
+		stop()
+		<-done
+		_ = stderr.Close()
+	})
+	lines := bufio.NewReader(out)
+	line, err := lines.ReadString('\n')
+	ts.Check(err)
+	go func() { _, _ = io.Copy(io.Discard, lines) }()
+	ts.Setenv("SERVED", strings.Fields(line)[5])
 }
 
 // linesCmd checks how many lines a file has: lines FILE N

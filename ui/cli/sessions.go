@@ -18,8 +18,8 @@ import (
 func newSessions(s Streams, version string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sessions",
-		Short: "List, show, search, compare, export, import, recover and delete recorded sessions",
-		Args:  exactly(0, "a command: ls, show, search, compare, export, import, recover or rm"),
+		Short: "List, show, search, compare, rerun, serve, export, import, recover and delete recorded sessions",
+		Args:  exactly(0, "a command: ls, show, search, compare, rerun, serve, export, import, recover or rm"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return listSessions(cmd, s)
 		},
@@ -38,7 +38,8 @@ func newSessions(s Streams, version string) *cobra.Command {
 			RunE:  func(cmd *cobra.Command, args []string) error { return showSession(cmd, s, args[0]) },
 		},
 		newSessionsSearch(s), newSessionsRecover(s), newSessionsRm(s),
-		newSessionsCompare(s), newSessionsExport(s, version), newSessionsImport(s, version),
+		newSessionsCompare(s), newSessionsRerun(s, version), newSessionsServe(s),
+		newSessionsExport(s, version), newSessionsImport(s, version),
 	)
 	return cmd
 }
