@@ -58,6 +58,9 @@ func (v *view) tokenCandidates(f fact, r Recipe) []Candidate {
 	if !ok {
 		used, ok = v.used(func(fold string) bool { return fold == document.Fold(stripNext(f.name)) })
 	}
+	if !ok {
+		used, ok = v.named(isCursorParam)
+	}
 	if ok {
 		r.In = used.in
 	}

@@ -235,7 +235,9 @@ func (w *Walk) take(rp *reply) {
 	}
 	name(rp, string(ids), ends)
 	w.items += int64(rp.fresh)
-	w.doubles += int64(rp.page.Duplicates)
+	if !w.rereads || w.number > 1 {
+		w.doubles += int64(rp.page.Duplicates)
+	}
 	rp.page.Items = rp.fresh
 	if !partial {
 		w.batch = nil
@@ -335,7 +337,7 @@ func (w *Walk) drift(rp *reply) {
 		w.total = total
 		rp.page.Total = total
 	}
-	if d := rp.page.Duplicates; d > 0 {
+	if d := rp.page.Duplicates; d > 0 && (!w.rereads || w.number > 1) {
 		said = append(said, fmt.Sprintf("%s already seen", plural(d, "item was", "items were")))
 	}
 	if rp.page.Drift != "" {

@@ -295,14 +295,18 @@ func withoutCredentials(h http.Header) http.Header {
 	return out
 }
 
+// isCredential knows the fields that are for one origin only: they tell a secret
+// by their name, or where the request came from.
 func isCredential(name string) bool {
-	n := strings.ToLower(name)
-	for _, word := range []string{"auth", "cookie", "key", "token", "secret", "session", "credential", "signature", "password", "csrf", "xsrf"} {
-		if strings.Contains(n, word) {
-			return true
-		}
+	switch name = strings.ToLower(name); name {
+	case "host", "referer", "origin":
+		return true
+	case "idempotency-key", "sec-websocket-key", "accept-signature":
+		return false
 	}
-	return false
+	_, found := holdsAny(name, "auth", "cookie", "token", "key", "secret", "session", "passw", "credential",
+		"signature", "jwt", "bearer", "csrf", "xsrf", "sso", "login", "otp")
+	return found
 }
 
 // identity is equal for two steps that ask for the same thing.

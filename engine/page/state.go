@@ -70,7 +70,8 @@ func (w *Walk) State() State {
 }
 
 // Resume goes on from a State. The first request is the one the walk began
-// with; headers may be fresh. The caps of the spec count from the list's
+// with; headers may be fresh. A guess that page 2 had not proved yet is made
+// anew from page 1, whose items are not given out again. The caps of the spec count from the list's
 // beginning. Errors are those of New, ErrAtEnd, and what is wrong with a state.
 func Resume(first Request, spec Spec, s State) (*Walk, error) {
 	w, err := New(first, spec)
@@ -92,7 +93,24 @@ func Resume(first Request, spec Spec, s State) (*Walk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("resume the walk: %w", err)
 	}
-	return w, w.sameOrigin()
+	if err := w.sameOrigin(); err != nil {
+		return nil, err
+	}
+	if s.Guess && !s.Verified && s.Number == 1 {
+		return reread(first, spec, s, w)
+	}
+	return w, nil
+}
+
+// reread begins with page 1 again and takes over what was given out.
+func reread(first Request, spec Spec, s State, restored *Walk) (*Walk, error) {
+	w, err := New(first, spec)
+	if err != nil {
+		return nil, err
+	}
+	w.ids, w.seen = restored.ids, restored.seen
+	w.items, w.bytes, w.delivered, w.rereads = s.Items, s.Bytes, s.LastCount, true
+	return w, nil
 }
 
 // sameOrigin keeps a doctored state from leading elsewhere.

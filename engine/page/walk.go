@@ -51,6 +51,7 @@ type Walk struct {
 	lostPages int   // failed pages in all
 	lastCount int   // items of the last page that came
 	renewed   bool  // the last page's token came out of an error
+	rereads   bool  // page 1 was given out before the walk was taken up again
 
 	tickets // fetching ahead
 }
