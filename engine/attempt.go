@@ -55,11 +55,12 @@ func (e *Engine) launch(x *exchange, now time.Time) {
 		BodySize: int64(len(x.req.Body)), Bucket: o.level(now), InFlight: o.inFlight,
 	})
 	limit := e.cfg.Policy.Transport.MaxConns
-	x.flight = &attempt{
+	a := &x.flight
+	*a = attempt{
 		e: e, x: x, timeouts: o.policy.Transport.Timeouts, number: x.attempts, started: now, expected: -1,
 		crowded: limit > 0 && o.slots.Limit() > limit,
 	}
-	e.crew.ready = append(e.crew.ready, x.flight)
+	e.crew.ready = append(e.crew.ready, a)
 }
 
 // run makes the round trip, reads the body, and settles what came of it. scratch
@@ -79,9 +80,9 @@ func (a *attempt) run(scratch []byte) *attempt {
 func (a *attempt) request() *transport.Request {
 	req := &a.x.req
 	t := &transport.Request{Method: req.Method, URL: req.URL, Header: req.Header, Stop: &a.stop, Timeouts: &a.timeouts}
-	if len(req.Body) > 0 {
-		t.Length = int64(len(req.Body))
-		t.Body = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(req.Body)), nil }
+	if body := req.Body; len(body) > 0 {
+		t.Length = int64(len(body))
+		t.Body = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
 	}
 	return t
 }

@@ -85,17 +85,22 @@ func (r *reader) readAll(from io.Reader) (cut bool, err error) {
 		if werr := r.take(n); werr != nil {
 			return false, werr
 		}
-		var limit *transport.BodyLimitError
-		switch {
-		case err == nil:
-		case errors.Is(err, io.EOF):
-			return false, r.flush(false)
-		case errors.As(err, &limit):
-			return true, r.flush(false)
-		default:
-			return false, err
+		if err != nil {
+			return r.end(err)
 		}
 	}
+}
+
+// end is what read returns once from ends with err.
+func (r *reader) end(err error) (cut bool, _ error) {
+	if errors.Is(err, io.EOF) {
+		return false, r.flush(false)
+	}
+	var limit *transport.BodyLimitError
+	if errors.As(err, &limit) {
+		return true, r.flush(false)
+	}
+	return false, err
 }
 
 func (r *reader) grow() {

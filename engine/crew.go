@@ -6,11 +6,33 @@ package engine
 type crew struct {
 	ready []*attempt      // launched, and not yet taken by a goroutine
 	idle  []chan *attempt // goroutines that wait for one, the latest last
+	spare []*exchange     // that have ended and that nobody knows any more
 }
 
 // mostIdle bounds how many goroutines wait for attempts. They go when the last
 // run ends.
 const mostIdle = 256
+
+// exchange returns room for an exchange.
+func (c *crew) exchange() *exchange {
+	n := len(c.spare)
+	if n == 0 {
+		return new(exchange)
+	}
+	x := c.spare[n-1]
+	c.spare = c.spare[:n-1]
+	return x
+}
+
+// reuse takes the room of an exchange back: it is the largest thing that one
+// costs. Nothing may refer to it any more: it has left its run, every queue and
+// the clock, its attempt is settled, and its result interests nobody.
+func (c *crew) reuse(x *exchange) {
+	if len(c.spare) < mostIdle {
+		*x = exchange{}
+		c.spare = append(c.spare, x)
+	}
+}
 
 // dispatch gives the launched attempts to goroutines. It is called with the
 // lock held, before it is released.
@@ -67,5 +89,5 @@ func (e *Engine) dismiss() {
 	for _, mail := range e.crew.idle {
 		close(mail)
 	}
-	e.crew.idle = nil
+	e.crew.idle, e.crew.spare = nil, nil
 }

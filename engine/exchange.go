@@ -25,6 +25,8 @@ type exchange struct {
 	retry   retry.Policy
 	patient bool // may wait for an open breaker
 
+	prev, next *exchange // in its run's crowd
+
 	stage    stage
 	attempts int
 	delay    time.Duration // of the last retry
@@ -38,7 +40,7 @@ type exchange struct {
 	hasSlot  bool
 	hasToken bool
 	permit   breaker.Permit
-	flight   *attempt      // the attempt under way
+	flight   attempt       // the one under way, or the last
 	ended    error         // why it must end, set while it is on the wire
 	refusal  retry.Refusal // why the last failure is not tried again
 	result   Result
@@ -48,7 +50,8 @@ type exchange struct {
 // that names no reason.
 func (e *Engine) begin(r *Run, req Request, index, page int, w wait, now time.Time) *exchange {
 	e.exchCount++
-	x := &exchange{
+	x := e.crew.exchange()
+	*x = exchange{
 		run: r, origin: e.originFor(r.originOf(req, index), now), req: req, id: e.exchCount,
 		index: index, page: page, started: now, patient: r.patient(),
 	}
@@ -58,7 +61,7 @@ func (e *Engine) begin(r *Run, req Request, index, page int, w wait, now time.Ti
 		x.retry = *req.Retry
 	}
 	x.result = Result{Index: index, Exchange: x.id, Method: req.Method, URL: req.URL}
-	r.live[x.id] = x
+	r.live.add(x)
 	r.counts.Exchanges++
 	e.publish(ExchangeStarted{
 		Header: e.head(now, x), Name: req.Name, Method: req.Method, URL: req.URL, Page: page, Index: index,
@@ -145,12 +148,14 @@ func (x *exchange) waitEnd() WaitEnd {
 }
 
 func (res *Result) outcome() ExchangeOutcome {
+	if res.Err == nil {
+		if res.Status < 400 {
+			return ExchangeAnswered
+		}
+		return ExchangeRefused
+	}
 	var open *breaker.OpenError
 	switch {
-	case res.Err == nil && res.Status < 400:
-		return ExchangeAnswered
-	case res.Err == nil:
-		return ExchangeRefused
 	case errors.As(res.Err, &open):
 		return ExchangeRejected
 	case errors.Is(res.Err, ErrCancelled), errors.Is(res.Err, context.Canceled), errors.Is(res.Err, context.DeadlineExceeded):

@@ -124,10 +124,11 @@ func (e *Engine) passBreaker(x *exchange, now time.Time) bool {
 // peek says whether the breaker would let an exchange pass now, counting in
 // those that have passed and wait for a slot or a token.
 func (o *origin) peek(now time.Time) *breaker.OpenError {
-	err := o.breaker.Peek(now)
-	var open *breaker.OpenError
-	if errors.As(err, &open) {
-		return open
+	if err := o.breaker.Peek(now); err != nil {
+		var open *breaker.OpenError
+		if errors.As(err, &open) {
+			return open
+		}
 	}
 	if o.breaker.State() == breaker.HalfOpen && o.passing() >= o.breaker.Tally(now).ProbesLeft {
 		return &breaker.OpenError{State: breaker.HalfOpen}

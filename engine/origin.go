@@ -12,6 +12,7 @@ import (
 	"weir/engine/bucket"
 	"weir/engine/quota"
 	"weir/engine/retry"
+	"weir/engine/transport"
 )
 
 // origin is the state that all exchanges with one scheme, host and port share.
@@ -25,6 +26,7 @@ type origin struct {
 	budget  *retry.Budget
 	quotas  map[string]quota.Quota // last seen, by dialect and policy
 
+	secure   tlsMemo
 	untold   int        // times in a row that it said "too many" and not for how long
 	taken    int        // slots held, by attempts and by those that wait for a token
 	inFlight int        // attempts on the wire
@@ -111,4 +113,28 @@ func (o *origin) next() (time.Time, bool) {
 		due, ok = at, true
 	}
 	return due, ok
+}
+
+// tlsMemo keeps what was last told of a connection's TLS: most attempts come over
+// the same few connections, and the facts of one never change.
+type tlsMemo struct {
+	of    *transport.TLSInfo
+	facts *TLSFacts
+}
+
+func (m *tlsMemo) factsOf(t *transport.TLSInfo) *TLSFacts {
+	if m.of != t {
+		m.of, m.facts = t, tlsFacts(t)
+	}
+	return m.facts
+}
+
+func tlsFacts(t *transport.TLSInfo) *TLSFacts {
+	if t == nil {
+		return nil
+	}
+	return &TLSFacts{
+		Version: t.Version, Cipher: t.Cipher, ALPN: t.ALPN, Subject: t.Subject,
+		Issuer: t.Issuer, NotAfter: t.NotAfter, Verified: t.Verified,
+	}
 }

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"time"
 )
 
@@ -29,7 +27,7 @@ type Run struct {
 	// guarded by the engine's lock
 	paused   bool
 	held     waitList
-	live     map[uint64]*exchange
+	live     crowd
 	finished []*exchange
 	want     int   // pages
 	again    []int // failed pages to fetch once more
@@ -53,7 +51,7 @@ type Outcome struct {
 func newRun(e *Engine, id uint64, ctx context.Context, p Plan, s shape, now time.Time) *Run { //nolint:revive // the context is the caller's, not ours
 	r := &Run{
 		e: e, id: id, plan: p, shape: s, started: now,
-		notify: make(chan struct{}, 1), done: make(chan struct{}), live: make(map[uint64]*exchange),
+		notify: make(chan struct{}, 1), done: make(chan struct{}),
 	}
 	if p.Walk != nil {
 		r.want = max(1, p.Walk.Pages)
@@ -106,7 +104,7 @@ func (r *Run) cancel(why error) {
 		why = ErrCancelled
 	}
 	now := r.e.now()
-	for _, x := range r.live {
+	for x := range r.live.all {
 		r.e.end(x, now, why)
 	}
 	r.e.closeRanks(now)
@@ -131,8 +129,7 @@ func (r *Run) Pause() {
 // callBack takes exchanges that queue for their next attempt back to the pause,
 // in the order in which they began.
 func (r *Run) callBack(now time.Time) {
-	for _, id := range slices.Sorted(maps.Keys(r.live)) {
-		x := r.live[id]
+	for x := range r.live.all {
 		if x.stage <= atPause || x.stage >= onWire {
 			continue
 		}
@@ -173,7 +170,7 @@ func (r *Run) over() bool { return r.outcome.Outcome != "" }
 func (r *Run) Skip(exchange uint64) bool {
 	r.e.mu.Lock()
 	defer r.e.unlock()
-	x := r.live[exchange]
+	x := r.live.find(exchange)
 	return x != nil && r.e.skip(x, r.e.now())
 }
 
@@ -181,7 +178,7 @@ func (r *Run) Skip(exchange uint64) bool {
 func (r *Run) GiveUp(exchange uint64) bool {
 	r.e.mu.Lock()
 	defer r.e.unlock()
-	x := r.live[exchange]
+	x := r.live.find(exchange)
 	if x == nil {
 		return false
 	}
@@ -310,7 +307,7 @@ func (r *Run) pop() (x *exchange, pending bool) {
 	r.e.mu.Lock()
 	defer r.e.mu.Unlock()
 	if len(r.finished) == 0 {
-		return nil, len(r.live) > 0
+		return nil, r.live.n > 0
 	}
 	x = r.finished[0]
 	r.finished[0] = nil // and with it its body
@@ -321,7 +318,7 @@ func (r *Run) pop() (x *exchange, pending bool) {
 // ended takes an exchange that has ended from those under way. Where nobody
 // asked for results, only the first failure is kept of it.
 func (r *Run) ended(x *exchange) {
-	delete(r.live, x.id)
+	r.live.remove(x)
 	if !r.unheard() {
 		r.finished = append(r.finished, x)
 		return
@@ -333,7 +330,7 @@ func (r *Run) ended(x *exchange) {
 
 // tell wakes the run's goroutine where it has something to do.
 func (r *Run) tell() {
-	if !r.unheard() || len(r.live) == 0 {
+	if !r.unheard() || r.live.n == 0 {
 		signal(r.notify)
 	}
 }
@@ -398,7 +395,7 @@ func (r *Run) refill(now time.Time) {
 		limit = len(r.plan.Requests)
 	}
 	r.filling = true // a request that ends at once calls back
-	for r.why == nil && r.next < len(r.plan.Requests) && len(r.live) < limit && len(r.finished) <= 2*limit {
+	for r.why == nil && r.next < len(r.plan.Requests) && r.live.n < limit && len(r.finished) <= 2*limit {
 		r.next++
 		r.e.begin(r, r.plan.Requests[r.next-1], r.next-1, 0, wait{}, now)
 	}

@@ -8,7 +8,6 @@ import (
 	"weir/engine/breaker"
 	"weir/engine/quota"
 	"weir/engine/retry"
-	"weir/engine/transport"
 )
 
 // settle takes in what an attempt brought back: it tells the breaker, reads
@@ -25,7 +24,7 @@ func (e *Engine) settle(a *attempt, l *landing) *attempt {
 	outcome := l.outcome(err)
 	elapsed := now.Sub(a.started)
 	change, moved, serr := o.breaker.Settle(now, x.permit, breaker.Result{Outcome: outcome, Elapsed: elapsed, Exchange: x.id})
-	x.permit, x.flight = breaker.Permit{}, nil
+	x.permit = breaker.Permit{}
 	o.inFlight--
 	e.handBack(x, now)
 
@@ -44,6 +43,9 @@ func (e *Engine) settle(a *attempt, l *landing) *attempt {
 	x.keep(a, l, err)
 	e.decide(x, l, err, now)
 	e.moveUp(o, now)
+	if x.stage == atEnd && x.run.unheard() {
+		e.crew.reuse(x)
+	}
 	return e.own()
 }
 
@@ -66,7 +68,7 @@ func (a *attempt) finished(l *landing, err error, now time.Time) AttemptFinished
 	ev := AttemptFinished{
 		Header: a.head(now), Status: l.status, Error: facts(err), Fields: FieldLines(l.header),
 		Conn: a.conn.ID, Remote: a.conn.Remote, Reused: a.conn.Reused, Silent: a.silent,
-		Proto: a.conn.Proto, TLS: tlsFacts(a.conn.TLS), Cut: l.cut, HasBody: l.body.sink != nil,
+		Proto: a.conn.Proto, TLS: o.secure.factsOf(a.conn.TLS), Cut: l.cut, HasBody: l.body.sink != nil,
 		Decoded: l.body.size, Sent: int64(len(a.x.req.Body)),
 		Tally: o.tally(now), InFlight: o.inFlight, Budget: o.budget.Left(), Bucket: o.level(now),
 	}
@@ -83,16 +85,6 @@ func (a *attempt) finished(l *landing, err error, now time.Time) AttemptFinished
 		ev.FinalURL = l.reply.FinalURL
 	}
 	return ev
-}
-
-func tlsFacts(t *transport.TLSInfo) *TLSFacts {
-	if t == nil {
-		return nil
-	}
-	return &TLSFacts{
-		Version: t.Version, Cipher: t.Cipher, ALPN: t.ALPN, Subject: t.Subject,
-		Issuer: t.Issuer, NotAfter: t.NotAfter, Verified: t.Verified,
-	}
 }
 
 // keep puts what an attempt brought into the exchange's result; a later

@@ -61,7 +61,7 @@ func (e *Engine) Snapshot() Snapshot {
 	}
 	for _, r := range e.runs {
 		s.Runs = append(s.Runs, RunSnapshot{
-			ID: r.id, Paused: r.paused, Live: len(r.live), Exchanges: r.counts.Exchanges,
+			ID: r.id, Paused: r.paused, Live: r.live.n, Exchanges: r.counts.Exchanges,
 			Attempts: r.counts.Attempts, Retries: r.counts.Retries, Pages: r.counts.Pages, Items: r.counts.Items,
 		})
 	}
