@@ -3,8 +3,9 @@ version ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 bin := .cache/bin
 lint_version := v2.15.0
 fumpt_version := v0.12.0
+vuln_version := v1.9.0
 
-.PHONY: build run test test-all test-race bench bench-ui lint format ci clean
+.PHONY: build run test test-all test-race bench bench-ui lint format docs vuln cross ci clean
 
 build: ## build ./weir
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(version)" -o weir .
@@ -35,6 +36,17 @@ lint: $(bin)/golangci-lint ## what CI checks of the code's form
 format: $(bin)/gofumpt ## format all Go files
 	$(bin)/gofumpt -w $$(git ls-files '*.go')
 
+docs: ## write what of the documentation is made from the code
+	go test -count=1 ./engine -run 'TestEventsDocument|TestEventSchema$$' -update
+	go test -count=1 ./ui/cli -run TestReference -update
+
+vuln: $(bin)/govulncheck ## known vulnerabilities; asks the Go vulnerability database
+	$(bin)/govulncheck ./...
+
+cross: ## build for every system that a release is made for
+	for os in linux darwin windows; do for arch in amd64 arm64; do \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch go build -trimpath -o /dev/null . || exit 1; done; done
+
 ci: ## everything that has to hold before a change lands
 	.ci/run
 
@@ -46,3 +58,6 @@ $(bin)/golangci-lint:
 
 $(bin)/gofumpt:
 	GOBIN=$(CURDIR)/$(bin) go install mvdan.cc/gofumpt@$(fumpt_version)
+
+$(bin)/govulncheck:
+	GOBIN=$(CURDIR)/$(bin) go install golang.org/x/vuln/cmd/govulncheck@$(vuln_version)

@@ -194,3 +194,11 @@ func (s Scope) Title() string {
 
 // Chain is an ordered list of scopes, innermost first.
 type Chain []Scope
+
+// Scopes lists all scopes, those that hold everywhere first.
+func Scopes() []Scope {
+	return []Scope{
+		Global, Live, Replaying, Requests, Items, Body, Headers, Timing, Log, Pages, Breaker, Bucket, Retries, Connections,
+		Text, Dialog, Menu,
+	}
+}
