@@ -132,8 +132,8 @@ func hasLog(path string) bool {
 	return err == nil && st.Size() > 0
 }
 
-// newFile makes an empty file that only its owner may read.
-func newFile(path string) error {
+// newFile makes a file of that content that only its owner may read.
+func newFile(path string, content []byte) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return &ExistsError{Path: path}
@@ -141,7 +141,16 @@ func newFile(path string) error {
 	if err != nil {
 		return fmt.Errorf("create session: %w", err)
 	}
-	return f.Close()
+	if len(content) > 0 {
+		if _, err = f.Write(content); err == nil {
+			err = f.Sync()
+		}
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		_ = os.Remove(path)
+		return fmt.Errorf("create session: %w", err)
+	}
+	return nil
 }
 
 // openWriteProbe opens a connection that asks whether the file is taken.

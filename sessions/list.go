@@ -69,6 +69,12 @@ func OpenDefault(dir string, opts Options) (*Session, error) {
 // are left out; those that are damaged are there as far as they can be read.
 // A folder that is not there holds none.
 func List(ctx context.Context, dir string) ([]Info, error) {
+	files, err := filesIn(dir)
+	return lookAll(ctx, dir, files), err
+}
+
+// filesIn lists what may be sessions in a folder.
+func filesIn(dir string) ([]fs.DirEntry, error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -76,17 +82,21 @@ func List(ctx context.Context, dir string) ([]Info, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list sessions: %w", err)
 	}
+	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
+		return e.IsDir() || filepath.Ext(e.Name()) != Extension
+	}), nil
+}
+
+// lookAll reads what files say about themselves, the newest first.
+func lookAll(ctx context.Context, dir string, files []fs.DirEntry) []Info {
 	var infos []Info
-	for _, entry := range entries {
-		if entry.IsDir() || filepath.Ext(entry.Name()) != Extension {
-			continue
-		}
-		if info, ok := look(ctx, filepath.Join(dir, entry.Name())); ok {
+	for _, file := range files {
+		if info, ok := look(ctx, filepath.Join(dir, file.Name())); ok {
 			infos = append(infos, info)
 		}
 	}
 	slices.SortFunc(infos, func(a, b Info) int { return b.Created.Compare(a.Created) })
-	return infos, nil
+	return infos
 }
 
 // look reads what one file says about itself.
@@ -133,17 +143,17 @@ func Remove(ctx context.Context, path string) error {
 }
 
 // Prune deletes the sessions of a folder that nobody named and that are older
-// than the retention, or that exceed its size together, the oldest first. It
-// leaves those that are being recorded or damaged, and returns what it deleted.
+// than the retention, or that exceed its size together, the oldest first. What
+// was written to within the retention's age counts as younger. It leaves those that are being recorded or damaged, and returns what it deleted.
 func Prune(ctx context.Context, dir string, keep Retention, now time.Time) ([]Info, error) {
-	infos, err := List(ctx, dir)
+	files, err := filesIn(dir)
 	if err != nil {
 		return nil, err
 	}
 	var gone []Info
 	var errs []error
 	total := int64(0)
-	for _, info := range infos {
+	for _, info := range lookAll(ctx, dir, keep.doubtful(files, now)) {
 		if info.Kept || info.Held != nil || info.Created.IsZero() {
 			continue
 		}
@@ -161,4 +171,26 @@ func Prune(ctx context.Context, dir string, keep Retention, now time.Time) ([]In
 		gone = append(gone, info)
 	}
 	return gone, errors.Join(errs...)
+}
+
+// doubtful leaves out the files that the retention keeps by what their folder
+// tells of them. Sessions are pruned whenever one begins, and opening hundreds
+// would take longer than most of what is recorded.
+func (keep Retention) doubtful(files []fs.DirEntry, now time.Time) []fs.DirEntry {
+	var old []fs.DirEntry
+	total := int64(0)
+	for _, file := range files {
+		facts, err := file.Info()
+		if err != nil {
+			continue // it is gone
+		}
+		total += facts.Size()
+		if keep.Age > 0 && now.Sub(facts.ModTime()) > keep.Age {
+			old = append(old, file)
+		}
+	}
+	if keep.Bytes > 0 && total > keep.Bytes {
+		return files
+	}
+	return old
 }

@@ -26,6 +26,9 @@ func aged(t *testing.T, dir, name string, age time.Duration, kept bool) string {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Chtimes(s.Path(), began, began.Add(-age)); err != nil {
+		t.Fatal(err)
+	}
 	return s.Path()
 }
 

@@ -36,7 +36,7 @@ func (s *Session) SaveAs(ctx context.Context, path string) error {
 
 // copyTo writes a copy that stands alone, without a log beside it.
 func (s *Session) copyTo(ctx context.Context, path, name string) error {
-	if err := newFile(path); err != nil {
+	if err := newFile(path, nil); err != nil {
 		return err
 	}
 	err := s.copyInto(ctx, path, name)

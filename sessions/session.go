@@ -65,7 +65,7 @@ func Create(path string, opts Options) (*Session, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("create session: %w", err)
 	}
-	if err := newFile(path); err != nil {
+	if err := newFile(path, blank); err != nil {
 		var exists *ExistsError
 		if held := holder(ctx, path); errors.As(err, &exists) && held != nil {
 			return nil, held
@@ -80,22 +80,14 @@ func Create(path string, opts Options) (*Session, error) {
 	return s, nil
 }
 
-// begin sets an empty file up and starts its writer.
+// begin opens a blank and starts its writer.
 func begin(ctx context.Context, path string, opts Options, synchronous string) (*Session, error) {
-	// The schema is written before the log is turned on, so that the file by
-	// itself is a session from the first moment.
-	db, conn, err := openWriter(ctx, path, fmt.Sprintf("PRAGMA page_size = %d; PRAGMA synchronous = %s", pageSize, synchronous))
+	db, conn, err := openWriter(ctx, path, "PRAGMA synchronous = "+synchronous)
 	if err != nil {
 		return nil, fmt.Errorf("create session %q: %w", path, err)
 	}
 	fail := func(err error) (*Session, error) {
 		return nil, errors.Join(fmt.Errorf("create session %q: %w", path, err), conn.Close(), db.Close())
-	}
-	if err := migrate(ctx, conn, 0); err != nil {
-		return fail(err)
-	}
-	if _, err := conn.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
-		return fail(err)
 	}
 	s, err := newSession(path)
 	if err != nil {

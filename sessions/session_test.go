@@ -210,7 +210,7 @@ func TestFilesThatAreNoSession(t *testing.T) {
 		return path
 	}
 	other := filepath.Join(dir, "other.weir")
-	if err := newFile(other); err != nil {
+	if err := newFile(other, nil); err != nil {
 		t.Fatal(err)
 	}
 	db, conn, err := openWriter(t.Context(), other, "CREATE TABLE t (x)")
@@ -291,7 +291,7 @@ func TestSaveAs(t *testing.T) {
 	s := create(t, Options{})
 	s.Add(busy(3)...)
 	taken := filepath.Join(filepath.Dir(s.Path()), "taken.weir")
-	if err := newFile(taken); err != nil {
+	if err := newFile(taken, nil); err != nil {
 		t.Fatal(err)
 	}
 	var exists *ExistsError

@@ -16,7 +16,7 @@ func Temporary(opts Options) (*Session, error) {
 		return nil, fmt.Errorf("create temporary session: %w", err)
 	}
 	path := filepath.Join(dir, "unrecorded"+Extension)
-	if err := newFile(path); err != nil {
+	if err := newFile(path, blank); err != nil {
 		return nil, err
 	}
 	s, err := begin(context.Background(), path, opts, "OFF")
