@@ -23,13 +23,6 @@ const (
 	heldStretches = 8
 )
 
-// Landmark is an event of a replay that is worth jumping to.
-type Landmark struct {
-	Index int // of the event, from 0
-	Kind  engine.Kind
-	At    time.Time
-}
-
 // Replay shows a session at any of its moments. It is built by Load, and then
 // reaches every event in the time it takes to read some hundreds, however many
 // there are. It reads the file and sends nothing.
@@ -146,24 +139,12 @@ func (r *Replay) take(e engine.Event) {
 			r.seqs = append(r.seqs, h.Seq, 0)
 		}
 	}
-	if worth(e) {
-		r.landmarks = append(r.landmarks, Landmark{Index: len(r.times), Kind: e.Kind(), At: h.At})
+	if sign, ok := signOf(r.builder, e); ok {
+		r.landmarks = append(r.landmarks, Landmark{Index: len(r.times), Sign: sign, At: h.At})
 	}
 	r.times = append(r.times, h.At)
 	r.seqs[len(r.seqs)-1] = h.Seq + 1
 	r.builder.Apply(e)
-}
-
-// worth says whether a person jumps to such an event.
-func worth(e engine.Event) bool {
-	switch e := e.(type) {
-	case engine.BreakerChanged:
-		return e.From != e.To
-	case engine.RetryScheduled, engine.RetryRefused, engine.PageFailed, engine.WalkStopped, engine.RunStarted,
-		engine.RunFinished, engine.PolicyChanged:
-		return true
-	}
-	return false
 }
 
 // Len returns how many events are loaded.
@@ -179,8 +160,8 @@ func (r *Replay) State() *State { return r.state }
 // Damages returns what of the file could not be read, the last 64 of it.
 func (r *Replay) Damages() []error { return r.damages }
 
-// Landmarks returns the events worth jumping to: trips and recoveries of
-// breakers, retries, failed pages, starts and ends.
+// Landmarks returns the events worth jumping to, in their order. What it
+// returned before stays as it is when more is loaded.
 func (r *Replay) Landmarks() []Landmark { return r.landmarks }
 
 // Duration returns the time from the first event to the last.
@@ -263,11 +244,11 @@ func (r *Replay) begin(ctx context.Context, n int) (*State, error) {
 	return state, nil
 }
 
-// SeekMark moves to just behind the next landmark that one of the kinds names,
-// of any kind where none is named, or the one before if back is set. ok is
+// SeekMark moves to just behind the next landmark that one of the signs names,
+// any where none is named, or the one before if back is set. ok is
 // false where there is none; then it does not move.
-func (r *Replay) SeekMark(ctx context.Context, back bool, kinds ...engine.Kind) (ok bool, err error) {
-	fits := func(m Landmark) bool { return len(kinds) == 0 || slices.Contains(kinds, m.Kind) }
+func (r *Replay) SeekMark(ctx context.Context, back bool, wanted ...Sign) (ok bool, err error) {
+	fits := func(m Landmark) bool { return len(wanted) == 0 || slices.Contains(wanted, m.Sign) }
 	i := sort.Search(len(r.landmarks), func(i int) bool { return r.landmarks[i].Index >= r.at })
 	step := 1
 	if back {
@@ -307,3 +288,7 @@ func (r *Replay) stretch(ctx context.Context, n int) ([]engine.Event, error) {
 	}
 	return events, nil
 }
+
+// Runs returns the runs of all that is loaded, each as it stands at the end,
+// the last 256 at most. Loading more does not change what it returned.
+func (r *Replay) Runs() []*Run { return r.builder.Clone().Runs() }

@@ -72,7 +72,7 @@ func TestSeekMark(t *testing.T) {
 	}
 	var places []int
 	for {
-		ok, err := r.SeekMark(t.Context(), false, engine.KindRetryScheduled)
+		ok, err := r.SeekMark(t.Context(), false, SignRetry)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,13 +87,13 @@ func TestSeekMark(t *testing.T) {
 	if len(places) != 10 {
 		t.Fatalf("%d marks", len(places))
 	}
-	if ok, err := r.SeekMark(t.Context(), true, engine.KindRetryScheduled); !ok || err != nil || r.Position() != places[8] {
+	if ok, err := r.SeekMark(t.Context(), true, SignRetry); !ok || err != nil || r.Position() != places[8] {
 		t.Errorf("back: at %d, %v, %v", r.Position(), ok, err)
 	}
 	if ok, _ := r.SeekMark(t.Context(), true); !ok || r.Position() != places[7] {
 		t.Errorf("back to any: at %d", r.Position())
 	}
-	if ok, _ := r.SeekMark(t.Context(), false, engine.KindPageFailed); ok {
+	if ok, _ := r.SeekMark(t.Context(), false, SignFailedPage); ok {
 		t.Error("found what is not there")
 	}
 	at := events[40].Head().At

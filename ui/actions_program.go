@@ -138,8 +138,10 @@ func (m *Model) chosen(kind dialogs.Kind, id string) tea.Cmd {
 		m.foldTo(id)
 	case pickColumn:
 		m.toggleColumn(id)
+	case pickMark:
+		return m.keepTo(id)
 	case pickSession:
-		return m.openFile(id)
+		return m.openFile(id, 0)
 	case pickEnviron:
 		m.edit(m.requests.book.Use(id))
 	case pickCopy:

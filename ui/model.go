@@ -100,7 +100,7 @@ func (m *Model) scope() keys.Scope {
 	switch m.place.focus {
 	case layout.Requests:
 		if m.replay != nil {
-			return ""
+			return keys.Runs
 		}
 		return keys.Requests
 	case layout.Main:

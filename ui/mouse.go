@@ -22,7 +22,10 @@ func (m *Model) mouse(msg tea.Msg) tea.Cmd {
 	case tea.MouseWheelMsg:
 		return m.wheel(msg)
 	case tea.MouseMotionMsg:
-		if m.place.drag != noDrag {
+		switch m.place.drag {
+		case dragTime:
+			return m.scrub(msg.X)
+		case dragLeft, dragRight:
 			m.place.dividers = m.place.dividers.Drag(m.place.drag == dragLeft, msg.X, m.place.width)
 		}
 	case tea.MouseReleaseMsg:
@@ -52,7 +55,8 @@ func (m *Model) click(x, y int) tea.Cmd {
 	p := m.frame.At(x, y)
 	r := m.frame.Rect(p)
 	if p == layout.Timeline {
-		return m.clickTimeline(x - r.X)
+		m.place.drag = dragTime
+		return m.scrub(x)
 	}
 	if p == layout.None || p == layout.Steps || p == layout.Tour {
 		return nil
@@ -109,11 +113,12 @@ func (m *Model) wheel(msg tea.MouseWheelMsg) tea.Cmd {
 	return nil
 }
 
-// clickTimeline goes to the moment that was clicked.
-func (m *Model) clickTimeline(x int) tea.Cmd {
-	if m.replay == nil || m.place.width < 2 {
+// scrub goes to the moment at a column of the screen.
+func (m *Model) scrub(x int) tea.Cmd {
+	r, bar := m.replay, m.bar()
+	if r == nil || bar.W < 2 {
 		return nil
 	}
-	r := m.replay
-	return m.wind(seekTo(r.first.Add(r.last.Sub(r.first) * time.Duration(x) / time.Duration(m.place.width-1))))
+	x = max(0, min(x-bar.X, bar.W-1))
+	return m.wind(seekTo(r.first.Add(time.Duration(float64(r.last.Sub(r.first)) * float64(x) / float64(bar.W-1)))))
 }

@@ -43,13 +43,14 @@ type place struct {
 	drag          drag
 }
 
-// drag is a divider that the mouse holds.
+// drag is what the mouse holds: a divider, or the time line.
 type drag int
 
 const (
 	noDrag drag = iota
 	dragLeft
 	dragRight
+	dragTime
 )
 
 // ring lists the panels that the focus goes through.

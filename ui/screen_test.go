@@ -29,6 +29,14 @@ func scenes(t *testing.T) []scene {
 		{name: "retrying", set: retrying},
 		{name: "throttled", set: throttled},
 		{name: "replay", set: func(*desk) {}, opts: []func(*Options){func(o *Options) { o.Replay = recorded(t) }}},
+		{
+			name: "timeline", set: func(d *desk) { d.press("m t") },
+			opts: []func(*Options){func(o *Options) { o.Replay = storied(t) }},
+		},
+		{
+			name: "marks", set: func(d *desk) { d.press("m") },
+			opts: []func(*Options){func(o *Options) { o.Replay = storied(t) }},
+		},
 		{name: "help", set: func(d *desk) { walking(d); d.press("?") }},
 		{name: "palette", set: func(d *desk) { walking(d); d.press("ctrl+p"); d.typed("brea") }},
 		{name: "file", set: func(*desk) {}, opts: ofFile(t)},

@@ -12,6 +12,7 @@ import (
 const (
 	smooth = 33 * time.Millisecond  // a gauge that fills, a replay that plays
 	brisk  = 100 * time.Millisecond // tenths of seconds that count
+	lively = 250 * time.Millisecond // a recording that is followed
 	calm   = time.Second            // seconds that count
 )
 
@@ -48,6 +49,8 @@ func (r *replay) pace() time.Duration {
 	switch {
 	case r.playing:
 		return smooth
+	case r.following:
+		return lively
 	case !r.loaded:
 		return brisk
 	}

@@ -63,7 +63,7 @@ func (m *Model) report(msg tea.Msg) tea.Cmd {
 		m.saved(msg)
 	case sessionsMsg:
 		m.listed(msg)
-	case replayMsg, loadedMsg, movedMsg:
+	case replayMsg, totalMsg, loadedMsg, movedMsg:
 		return m.replayed(msg)
 	case copyMsg:
 		return m.copied(msg)

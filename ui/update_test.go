@@ -422,7 +422,7 @@ func TestReplay(t *testing.T) {
 		t.Errorf("the end is at %d of %d with %d pages", r.at, r.length, d.m.state.Counters.Pages)
 	}
 	d.press("g n n")
-	if r.at != r.marks[1].Index+1 || r.marks[1].Kind != engine.KindRetryScheduled {
+	if r.at != r.marks[1].Index+1 || r.marks[1].Sign != sessions.SignRetry {
 		t.Errorf("the second mark is not the retry: event %d", r.at)
 	}
 	d.press("g space")

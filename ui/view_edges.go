@@ -5,9 +5,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"time"
 
-	"weir/engine"
 	"weir/sessions"
 	"weir/ui/keys"
 	"weir/ui/layout"
@@ -106,7 +104,7 @@ func (m *Model) why(w int) string {
 	}
 	offers := m.offers(y)
 	if m.replay.atEnd() {
-		text, offers, y.Reason = "the end of the recording: space plays it from the beginning, p goes to the last trip, retry or failure", nil, ""
+		text, offers, y.Reason = "the end of the recording: space plays it from the beginning, p goes to the last mark", nil, ""
 	}
 	for len(offers) > 0 && l.Room()-m.width(offers)-2 < st.Width(text) {
 		offers = offers[:len(offers)-1]
@@ -120,8 +118,10 @@ func (m *Model) why(w int) string {
 
 func (m *Model) welcome() string {
 	switch {
+	case m.replay != nil && !m.replay.loaded:
+		return "the recording is being read"
 	case m.replay != nil:
-		return "space plays, → steps, n goes to the next trip, retry or failure"
+		return "space plays, → steps, n goes to the next mark, m chooses which"
 	case len(m.requests.rows) == 0:
 		return "press u and write a URL to send"
 	}
@@ -245,96 +245,6 @@ func (m *Model) width(all []hint) int {
 		n += m.theme.st.Width(h.key) + m.theme.st.Width(h.text) + 3
 	}
 	return n
-}
-
-// timeline draws where a replay stands: its marks, its moment and its speed.
-func (m *Model) timeline(w, h int) []string {
-	r, st := m.replay, m.theme.st
-	first, last := r.first, r.last
-	bar := st.LineOn(w, styles.Surface)
-	at := column(r.moment, first, last, w)
-	marked := map[int]styles.Ink{}
-	for _, k := range r.marks {
-		marked[column(k.At, first, last, w)] = markInk(k.Kind)
-	}
-	for x := range w {
-		ink, dot := marked[x], false
-		if _, dot = marked[x]; !dot {
-			ink = styles.Faint
-		}
-		switch {
-		case x == at:
-			bar.Text(styles.Focus, "┃")
-		case dot:
-			bar.Text(ink, "●")
-		case x < at:
-			bar.Text(styles.Gauge, "━")
-		default:
-			bar.Text(styles.Faint, "─")
-		}
-	}
-	if h == 1 {
-		return []string{bar.End()}
-	}
-	l := st.LineOn(w, styles.Surface).Space(1)
-	sign := "‖"
-	if r.playing {
-		sign = "▸"
-	}
-	l.Text(styles.Strong, sign+" "+clock(r.moment.Sub(first))).Text(styles.Muted, " of "+clock(last.Sub(first)))
-	l.Text(styles.Muted, " · event "+sessions.Count(int64(r.at))+" of "+sessions.Count(max(int64(r.length), r.read.Load())))
-	l.Text(styles.Muted, " · speed ").Text(styles.Text, speedText(speeds()[r.speed]))
-	if !r.loaded {
-		l.Text(styles.Warning, " · reading")
-	}
-	return []string{bar.End(), l.End()}
-}
-
-func markInk(k engine.Kind) styles.Ink {
-	switch k {
-	case engine.KindBreakerChanged:
-		return styles.Open
-	case engine.KindRetryScheduled:
-		return styles.Warning
-	case engine.KindPageFailed, engine.KindRetryRefused:
-		return styles.Danger
-	default:
-		return styles.Accent
-	}
-}
-
-// column is where a moment stands on a time line of w cells.
-func column(t, first, last time.Time, w int) int {
-	span := last.Sub(first)
-	if span <= 0 {
-		return 0
-	}
-	return max(0, min(int(float64(t.Sub(first))/float64(span)*float64(w-1)+0.5), w-1))
-}
-
-// clock writes a time of a replay: 01:23.4.
-func clock(d time.Duration) string {
-	d = max(0, d)
-	tenths := d.Milliseconds() / 100
-	text := pad2(tenths/600%60) + ":" + pad2(tenths/10%60) + "." + strconv.FormatInt(tenths%10, 10)
-	if h := tenths / 36000; h > 0 {
-		return strconv.FormatInt(h, 10) + ":" + text
-	}
-	return text
-}
-
-func pad2(n int64) string {
-	if n < 10 {
-		return "0" + strconv.FormatInt(n, 10)
-	}
-	return strconv.FormatInt(n, 10)
-}
-
-func speedText(v float64) string {
-	if v == 0 {
-		return "max"
-	}
-	return "×" + strconv.FormatFloat(v, 'f', -1, 64)
 }
 
 // pathOf is the path of a URL, without what might be secret.

@@ -33,22 +33,6 @@ func (m *Model) requestLines(w, h int) []string {
 	return append(lines, about...)
 }
 
-// runLines draws the runs of a replay, the newest last.
-func (m *Model) runLines(w, h int) []string {
-	runs := m.state.Runs()
-	runs = runs[max(0, len(runs)-h):]
-	lines := make([]string, 0, h)
-	for i, r := range runs {
-		l := m.theme.st.Line(w)
-		lead := "  "
-		if i == len(runs)-1 {
-			lead = "▸ "
-		}
-		lines = append(lines, l.Text(styles.Focus, lead).Text(styles.Text, label(Named{Name: r.Name, URL: r.URL})).End())
-	}
-	return lines
-}
-
 // requestRow draws line i of the tree.
 func (m *Model) requestRow(i, w int) string {
 	line := m.requests.lines[i]

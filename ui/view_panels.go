@@ -149,6 +149,9 @@ func (m *Model) arrange() {
 		Needs: m.needs(), Timeline: m.replay != nil, Steps: m.steps.shown && m.replay == nil && !m.steps.tour.On(),
 		Tour: m.tourRows(),
 	})
+	if m.replay != nil {
+		m.replay.lane.lay(m.replay.marks, m.replay.first, m.replay.last, m.bar().W)
+	}
 	m.dialogs.Arrange(m.theme.st, m.frame.Screen)
 	m.requests.fit(m.frame.Rect(layout.Requests).Inner().H)
 	m.steps.read = max(m.steps.read, m.reading())

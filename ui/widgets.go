@@ -132,6 +132,10 @@ func distance(i keys.Intent, rows int) (by int, ok bool) {
 
 // moveIn moves the selection of a panel.
 func (m *Model) moveIn(p layout.Panel, by int) tea.Cmd {
+	if p == layout.Requests && m.replay != nil {
+		m.replay.list.move(by, len(m.replay.runs))
+		return nil
+	}
 	if p == layout.Requests {
 		m.requests.move(by)
 		return nil
@@ -150,6 +154,9 @@ func (m *Model) moveIn(p layout.Panel, by int) tea.Cmd {
 // openSelected goes to what the selected row leads to.
 func (m *Model) openSelected() tea.Cmd {
 	p := m.place.focus
+	if p == layout.Requests && m.replay != nil {
+		return m.openRun()
+	}
 	w := m.widgets.of(p, m.place.tab)
 	if w == nil {
 		if p == layout.Main && m.place.tab == tabItems {

@@ -126,6 +126,8 @@ const (
 	ReplayEnd    Intent = "replay-end"
 	PlayPause    Intent = "play-pause"
 	LeaveReplay  Intent = "leave-replay"
+	ChooseMarks  Intent = "choose-marks"
+	FollowOn     Intent = "follow-session"
 	HideSteps    Intent = "hide-steps"
 	NextLesson   Intent = "next-lesson"
 	PrevLesson   Intent = "prev-lesson"
@@ -155,6 +157,7 @@ const (
 	Live        Scope = "live"   // while requests can be sent
 	Replaying   Scope = "replay" // while a recorded session is looked at
 	Requests    Scope = "requests"
+	Runs        Scope = "runs" // of a replay
 	Items       Scope = "items"
 	Item        Scope = "item" // one item, opened below the table
 	Body        Scope = "body"
@@ -181,6 +184,8 @@ func (s Scope) Title() string {
 		return "Requests and pages"
 	case Requests:
 		return "List of requests"
+	case Runs:
+		return "Runs of the recording"
 	case Text:
 		return "Text field"
 	case Menu:

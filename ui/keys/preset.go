@@ -6,7 +6,7 @@ import "slices"
 // and the arrow keys both.
 func Preset() Map {
 	return Map{bindings: slices.Concat(
-		presetDialog(), presetText(), presetReplay(), presetRequests(), presetItems(), presetItem(), presetBody(),
+		presetDialog(), presetText(), presetReplay(), presetRuns(), presetRequests(), presetItems(), presetItem(), presetBody(),
 		presetHeaders(), presetTiming(), presetLog(), presetPages(), presetSides(), presetLive(), presetGlobal(),
 	)}
 }
@@ -95,12 +95,14 @@ func presetReplay() []Binding {
 		bind(Replaying, StepBack, "", "go back by one event", "left"),
 		bind(Replaying, LeapForward, "", "go on by a tenth of the time", "shift+right", "L"),
 		bind(Replaying, LeapBack, "", "go back by a tenth of the time", "shift+left", "H"),
-		bind(Replaying, NextMark, "next mark", "jump to the next trip, retry or failure", "n"),
-		bind(Replaying, PrevMark, "", "jump to the trip, retry or failure before", "p"),
+		bind(Replaying, NextMark, "next mark", "jump to the next mark", "n"),
+		bind(Replaying, PrevMark, "", "jump to the mark before", "p"),
 		bind(Replaying, Faster, "speed", "play faster", "+", "="),
 		bind(Replaying, Slower, "", "play slower", "-"),
 		bind(Replaying, ReplayStart, "", "go to the start", "g"),
 		bind(Replaying, ReplayEnd, "", "go to the end", "G"),
+		bind(Replaying, ChooseMarks, "marks", "choose which marks to jump to: trips, retries, failed pages, …", "m"),
+		bind(Replaying, FollowOn, "", "follow a session that is still being recorded, or stop that", "F"),
 		bind(Replaying, LeaveReplay, "", "go back to the live session", "R"),
 	}
 }
@@ -124,6 +126,10 @@ func presetRequests() []Binding {
 		bind(Requests, FoldAll, "", "close all folders", "-"),
 		bind(Requests, Unfold, "", "open all folders", "+", "="),
 	}
+}
+
+func presetRuns() []Binding {
+	return []Binding{bind(Runs, Open, "go there", "go to where the run begins", "enter")}
 }
 
 // browse holds for every part of the main panel.

@@ -104,12 +104,14 @@ const (
 	fullHeight  = 22
 	foldedWidth = 60
 	tallHeight  = 14 // from here on there is a row of key help
-	leastLeft   = 20
-	mostLeft    = 34
-	leastRight  = 32
-	mostRight   = 64
-	leastMain   = 32
-	leastBody   = 9 // rows that the tour leaves to the rest
+	// spaciousHeight is from where on a time line names its runs.
+	spaciousHeight = 30
+	leastLeft      = 20
+	mostLeft       = 34
+	leastRight     = 32
+	mostRight      = 64
+	leastMain      = 32
+	leastBody      = 9 // rows that the tour leaves to the rest
 )
 
 // edges places the rows at the top and the bottom and returns what is left.
@@ -122,7 +124,10 @@ func (f *Frame) edges(a Ask) Rect {
 	f.Why, body = body.cutBottom(1)
 	if a.Timeline {
 		rows := 1
-		if a.Height >= fullHeight {
+		switch {
+		case a.Height >= spaciousHeight:
+			rows = 3
+		case a.Height >= fullHeight:
 			rows = 2
 		}
 		f.rects[Timeline], body = body.cutBottom(rows)
