@@ -25,6 +25,7 @@ func (m *Model) mouse(msg tea.Msg) tea.Cmd {
 		switch m.place.drag {
 		case dragTime:
 			return m.scrub(msg.X)
+		case noDrag:
 		case dragLeft, dragRight:
 			m.place.dividers = m.place.dividers.Drag(m.place.drag == dragLeft, msg.X, m.place.width)
 		}
