@@ -1,7 +1,6 @@
 package themes
 
 import (
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -129,12 +128,8 @@ func TestStatesDifferForEveryEye(t *testing.T) {
 	}
 }
 
-type (
-	// triple is a colour as linear red, green and blue, or as OKLab.
-	triple [3]float64
-	// eye mixes linear channels as a kind of sight does.
-	eye [3]triple
-)
+// eye mixes linear channels as a kind of sight does.
+type eye [3]triple
 
 // eyes are the full dichromacies of Machado, Oliveira and Fernandes (2009).
 func eyes() map[string]eye {
@@ -147,8 +142,7 @@ func eyes() map[string]eye {
 }
 
 func (e eye) of(c Color) triple {
-	r, g, b := c.RGB()
-	light := triple{linear(r), linear(g), linear(b)}
+	light := c.linear()
 	var seen triple
 	for i, row := range e {
 		seen[i] = min(max(row.dot(light), 0), 1)
@@ -156,26 +150,7 @@ func (e eye) of(c Color) triple {
 	return seen
 }
 
-func (t triple) dot(o triple) float64 { return t[0]*o[0] + t[1]*o[1] + t[2]*o[2] }
-
-// difference is the distance in OKLab, where 1 is from black to white.
-func difference(a, b triple) float64 {
-	p, q := oklab(a), oklab(b)
-	return math.Sqrt((p[0]-q[0])*(p[0]-q[0]) + (p[1]-q[1])*(p[1]-q[1]) + (p[2]-q[2])*(p[2]-q[2]))
-}
-
-func oklab(linear triple) triple {
-	cones := triple{
-		math.Cbrt(triple{0.4122214708, 0.5363325363, 0.0514459929}.dot(linear)),
-		math.Cbrt(triple{0.2119034982, 0.6806995451, 0.1073969566}.dot(linear)),
-		math.Cbrt(triple{0.0883024619, 0.2817188376, 0.6299787005}.dot(linear)),
-	}
-	return triple{
-		triple{0.2104542553, 0.7936177850, -0.0040720468}.dot(cones),
-		triple{1.9779984951, -2.4285922050, 0.4505937099}.dot(cones),
-		triple{0.0259040371, 0.7827717662, -0.8086757660}.dot(cones),
-	}
-}
+func difference(a, b triple) float64 { return apart(oklab(a), oklab(b)) }
 
 func TestLoadNamesTheNearestTheme(t *testing.T) {
 	t.Parallel()

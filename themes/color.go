@@ -38,8 +38,7 @@ func (c Color) RGB() (r, g, b uint8) {
 // Luminance is the relative luminance, from 0 for black to 1 for white (WCAG 2.2,
 // "relative luminance").
 func (c Color) Luminance() float64 {
-	r, g, b := c.RGB()
-	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
+	return triple{0.2126, 0.7152, 0.0722}.dot(c.linear())
 }
 
 func linear(channel uint8) float64 {
@@ -52,8 +51,10 @@ func linear(channel uint8) float64 {
 
 // Contrast is the contrast ratio of two colours, from 1 for equal ones to 21 for
 // black and white (WCAG 2.2, "contrast ratio").
-func Contrast(a, b Color) float64 {
-	light, dark := a.Luminance(), b.Luminance()
+func Contrast(a, b Color) float64 { return ratio(a.Luminance(), b.Luminance()) }
+
+// ratio is the contrast of two luminances.
+func ratio(light, dark float64) float64 {
 	if light < dark {
 		light, dark = dark, light
 	}

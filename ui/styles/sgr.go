@@ -26,6 +26,7 @@ type maker struct {
 	theme   themes.Theme
 	profile Profile
 	dark    bool
+	few     map[themes.Role]uint8 // the colours of ANSI256
 }
 
 func (m maker) sgr(g Ground, i Ink) sgr {
@@ -71,7 +72,7 @@ func (m maker) color(r themes.Role) color.Color {
 	case TrueColor:
 		return lipgloss.Color(string(m.theme.Color(r)))
 	case ANSI256:
-		return ansi.Convert256(lipgloss.Color(string(m.theme.Color(r))))
+		return ansi.IndexedColor(m.few[r])
 	case ANSI16:
 		if n := r.ANSI(m.dark); n >= 0 {
 			return ansi.BasicColor(n)

@@ -14,6 +14,9 @@ type Styles struct {
 func New(theme themes.Theme, profile Profile, dark bool) *Styles {
 	s := &Styles{}
 	m := maker{theme: theme, profile: profile, dark: dark}
+	if profile == ANSI256 {
+		m.few = theme.ANSI256()
+	}
 	for g := range grounds {
 		for i := range inks {
 			s.table[g][i] = m.sgr(g, i)
