@@ -40,7 +40,7 @@ func Load(name string) (Theme, error) {
 
 func builtinFile(name string) ([]byte, error) {
 	if !slices.Contains(Builtin(), name) {
-		return nil, unknownTheme(name)
+		return nil, unknownTheme(name, Builtin())
 	}
 	document, err := files.ReadFile("builtin/" + name + ".toml")
 	if err != nil {
@@ -49,9 +49,9 @@ func builtinFile(name string) ([]byte, error) {
 	return document, nil
 }
 
-func unknownTheme(name string) error {
-	if near := nearest(name, Builtin()); near != "" {
+func unknownTheme(name string, all []string) error {
+	if near := nearest(name, all); near != "" {
 		return fmt.Errorf("unknown theme %q; did you mean %q?", name, near)
 	}
-	return fmt.Errorf("unknown theme %q; built in are %s", name, strings.Join(Builtin(), ", "))
+	return fmt.Errorf("unknown theme %q; there are %s", name, strings.Join(all, ", "))
 }

@@ -157,8 +157,8 @@ func TestLoadNamesTheNearestTheme(t *testing.T) {
 	for name, want := range map[string]string{
 		"wier-dark": `unknown theme "wier-dark"; did you mean "weir-dark"?`,
 		"nrd":       `unknown theme "nrd"; did you mean "nord"?`,
-		"../weir":   `unknown theme "../weir"; built in are weir-dark, weir-light, `,
-		"":          `unknown theme ""; built in are weir-dark, weir-light, `,
+		"../weir":   `unknown theme "../weir"; there are weir-dark, weir-light, `,
+		"":          `unknown theme ""; there are weir-dark, weir-light, `,
 	} {
 		if _, err := Load(name); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("Load(%q): %v, want %s", name, err, want)

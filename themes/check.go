@@ -9,11 +9,18 @@ type Problem struct {
 	// Contrast is what the pair has and Needed the least it should have, as
 	// ratios from 1 to 21.
 	Contrast, Needed float64
+	// Place is where the theme's file gives the ink, else the ground: "file:3:1";
+	// empty where it gives neither.
+	Place string
 }
 
-// String says what is wrong and what would be right.
+// String says what is wrong, where, and what would be right.
 func (p Problem) String() string {
-	return fmt.Sprintf("%s on %s has contrast %.1f, needs %.1f", p.Ink, p.Ground, p.Contrast, p.Needed)
+	text := fmt.Sprintf("%s on %s has contrast %.1f, needs %.1f", p.Ink, p.Ground, p.Contrast, p.Needed)
+	if p.Place != "" {
+		text = p.Place + ": " + text
+	}
+	return text
 }
 
 // The least contrasts: of text and of what is read beside it (WCAG 2.2, 1.4.3 and
@@ -34,11 +41,23 @@ func (t Theme) Check() []Problem {
 		needed, grounds := ink.contrast()
 		for _, ground := range grounds {
 			if has := Contrast(t.Color(ink), t.Color(ground)); has < needed {
-				problems = append(problems, Problem{ink, ground, has, needed})
+				problems = append(problems, Problem{ink, ground, has, needed, t.place(ink, ground)})
 			}
 		}
 	}
 	return problems
+}
+
+// place is where the file gives the first of some roles.
+func (t Theme) place(roles ...Role) string {
+	for _, role := range roles {
+		for _, key := range []string{"roles." + string(role), string(role)} {
+			if at, ok := t.places[key]; ok && t.File != "" {
+				return position(t.File, at.line, at.column)
+			}
+		}
+	}
+	return ""
 }
 
 // contrast returns the least contrast of an ink and what it is drawn on; no

@@ -25,7 +25,7 @@
 //     all of them are told at once.
 //   - Every built-in theme passes Check.
 //
-// The package stands alone, holds no state and reads no files but those embedded
-// in it. Its functions may be called from many goroutines at once; a Theme is a
+// The package stands alone and holds no state. Shelf alone reads files. Its
+// functions may be called from many goroutines at once; a Theme is a
 // value, whose map its holder should not change.
 package themes

@@ -12,8 +12,9 @@ import (
 // Error is one thing wrong in a theme's file. Parse returns several joined; reach
 // the first with errors.As.
 type Error struct {
-	// Theme is the name given to Parse.
-	Theme string
+	// Theme is the name given to Parse, and File the file that it was read from;
+	// empty where it was none.
+	Theme, File string
 	// Line and Column count from 1, the column in bytes; both are 0 where the
 	// file as a whole is meant.
 	Line, Column int
@@ -21,11 +22,23 @@ type Error struct {
 	Text string
 }
 
+// Error names the place as editors read it where there is a file.
 func (e *Error) Error() string {
-	if e.Line == 0 {
+	switch {
+	case e.File != "":
+		return position(e.File, e.Line, e.Column) + ": " + e.Text
+	case e.Line == 0:
 		return fmt.Sprintf("theme %s: %s", e.Theme, e.Text)
 	}
 	return fmt.Sprintf("theme %s, line %d, column %d: %s", e.Theme, e.Line, e.Column, e.Text)
+}
+
+// position writes a place in a file: "dusk.toml:3:1".
+func position(file string, line, column int) string {
+	if line == 0 {
+		return file
+	}
+	return fmt.Sprintf("%s:%d:%d", file, line, column)
 }
 
 // faults gathers what is wrong in one file.
@@ -46,22 +59,27 @@ func (f *faults) add(key, format string, args ...any) {
 		_, inline, _ := strings.Cut(key, ".")
 		at = f.places[inline]
 	}
-	f.list = append(f.list, &Error{f.theme, at.line, at.column, fmt.Sprintf(format, args...)})
+	f.list = append(f.list, &Error{Theme: f.theme, Line: at.line, Column: at.column, Text: fmt.Sprintf(format, args...)})
 }
 
-// err joins the faults in the order of the file; nil if there are none.
-func (f *faults) err() error {
+// sorted returns the faults in the order of the file; nil if there are none.
+func (f *faults) sorted() []*Error {
 	slices.SortStableFunc(f.list, func(a, b *Error) int {
 		if a.Line != b.Line {
 			return a.Line - b.Line
 		}
 		return a.Column - b.Column
 	})
-	var joined []error
-	for _, e := range f.list {
-		joined = append(joined, e)
+	return f.list
+}
+
+// joined makes one error of faults; nil of none.
+func joined(faults []*Error) error {
+	var all []error
+	for _, e := range faults {
+		all = append(all, e)
 	}
-	return errors.Join(joined...)
+	return errors.Join(all...)
 }
 
 // malformed states an error of the decoder.
@@ -69,7 +87,7 @@ func (f *faults) malformed(err error) {
 	var at *toml.DecodeError
 	if errors.As(err, &at) {
 		line, column := at.Position()
-		f.list = append(f.list, &Error{f.theme, line, column, at.Error()})
+		f.list = append(f.list, &Error{Theme: f.theme, Line: line, Column: column, Text: at.Error()})
 		return
 	}
 	f.list = append(f.list, &Error{Theme: f.theme, Text: err.Error()})

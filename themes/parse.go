@@ -25,20 +25,26 @@ type file struct {
 // file's name without the ending. The error joins one *Error for each thing
 // wrong.
 func Parse(name string, document []byte) (Theme, error) {
+	t, faults := parsed(name, document)
+	return t, joined(faults)
+}
+
+// parsed is Parse with the faults one by one.
+func parsed(name string, document []byte) (Theme, []*Error) {
 	f := &faults{theme: name}
 	if len(document) > maxFile {
-		f.add("", "too large for a theme: %d bytes, at most %d", len(document), maxFile)
-		return Theme{}, f.err()
+		f.add("", "too large for a theme: more than %d bytes", maxFile)
+		return Theme{}, f.sorted()
 	}
 	written := f.decode(document)
 	if len(f.list) > 0 {
-		return Theme{}, f.err()
+		return Theme{}, f.sorted()
 	}
 	f.places = keyPlaces(document)
 	palette, base := f.palette(written)
-	theme := Theme{Name: name, Title: written.Title, Roles: f.roles(written, palette, base)}
-	if err := f.err(); err != nil {
-		return Theme{}, err
+	theme := Theme{Name: name, Title: written.Title, Roles: f.roles(written, palette, base), places: f.places}
+	if len(f.list) > 0 {
+		return Theme{}, f.sorted()
 	}
 	if theme.Title == "" {
 		theme.Title = name
@@ -60,7 +66,7 @@ func (f *faults) decode(document []byte) file {
 		for _, e := range unknown.Errors {
 			line, column := e.Position()
 			text := unknownWord("key", strings.Join(e.Key(), "."), []string{"title", "inherits", "palette", "roles"})
-			f.list = append(f.list, &Error{f.theme, line, column, text})
+			f.list = append(f.list, &Error{Theme: f.theme, Line: line, Column: column, Text: text})
 		}
 	default:
 		f.malformed(err)

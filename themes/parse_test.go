@@ -118,7 +118,7 @@ func TestFaultsNamePlaceAndRemedy(t *testing.T) {
 		{"no TOML", "inherits = 'nord'\nroles = = 1", `theme mine, line 2, column 9: toml: `},
 		{"no text", "inherits = 'nord'\n[roles]\ntext = 5", `theme mine, line 3, column 8: toml: `},
 		{"given twice", "inherits = 'nord'\n[roles]\ntext='#000'\ntext='#fff'", `theme mine, line 4, column 1: toml: `},
-		{"too large", strings.Repeat("#\n", 40_000), `theme mine: too large for a theme: 80000 bytes, at most 65536`},
+		{"too large", strings.Repeat("#\n", 40_000), `theme mine: too large for a theme: more than 65536 bytes`},
 		{"nothing", "", `theme mine: no colour for surface, panel, overlay, text`},
 		{
 			"one missing", withoutRole(RoleGauge),

@@ -16,10 +16,6 @@ import (
 	"weir/ui/styles"
 )
 
-// mostCopied bounds in bytes what is given to the terminal's clipboard: more
-// is refused by most of them without a word.
-const mostCopied = 256 << 10
-
 // copyMsg brings a text for the clipboard.
 type copyMsg struct {
 	what, text string
@@ -42,6 +38,8 @@ func (m *Model) actCopy(i keys.Intent) (tea.Cmd, bool) {
 		return m.copyCurl(), true
 	case keys.CopyBody:
 		return m.copyBody(), true
+	case keys.CopyFile:
+		return m.copyToFile(), true
 	case keys.CopyValue:
 		one := m.selection()
 		if one.json {
@@ -89,24 +87,20 @@ func (m *Model) copyText(what, text string) tea.Cmd {
 func (m *Model) copyJSON(what, text string) tea.Cmd { return m.copyMarked(what, text, escapeJSON) }
 
 func (m *Model) copyMarked(what, text string, mark func(string) string) tea.Cmd {
-	switch {
-	case text == "":
+	if text == "" {
 		m.notices.say("There is nothing to copy here.")
-		return nil
-	case len(text) > mostCopied:
-		m.notices.say("This is " + sessions.Size(int64(len(text))) + ", too much for a terminal's clipboard.")
 		return nil
 	}
 	text, marked := harmless(text, mark)
+	said := "Copied " + what
 	switch marked {
 	case 0:
-		m.notices.say("Copied " + what + ".")
 	case 1:
-		m.notices.say("Copied " + what + ", with one character written out that a terminal would obey or hide.")
+		said += ", with one character written out that a terminal would obey or hide"
 	default:
-		m.notices.say("Copied " + what + ", with " + sessions.Count(int64(marked)) + " characters written out that a terminal would obey or hide.")
+		said += ", with " + sessions.Count(int64(marked)) + " characters written out that a terminal would obey or hide"
 	}
-	return tea.SetClipboard(text)
+	return m.placeCopy(what, text, said+".")
 }
 
 func (m *Model) copyBody() tea.Cmd {

@@ -25,7 +25,7 @@ func (m *Model) actProgram(i keys.Intent) (tea.Cmd, bool) {
 	case keys.Explain:
 		m.explain()
 	case keys.Theme:
-		m.openThemes()
+		return m.readThemes(), true
 	case keys.ClearNotices:
 		m.notices.drop()
 	case keys.Redraw:
@@ -86,8 +86,7 @@ func (m *Model) decided(a dialogs.Action) tea.Cmd {
 	case dialogs.Chosen:
 		return m.chosen(a.Kind, a.ID)
 	case dialogs.Previewed:
-		m.theme.try(a.ID)
-		m.restyle()
+		m.previewTheme(a.ID)
 	case dialogs.Typed:
 		return m.typedFilter(a.Text)
 	case dialogs.Closed:
@@ -130,8 +129,9 @@ func (m *Model) chosen(kind dialogs.Kind, id string) tea.Cmd {
 	case pickAction:
 		return m.act(keys.Intent(id))
 	case pickTheme:
-		m.theme.keep(id)
-		m.restyle()
+		return m.keepTheme(id)
+	case pickPanel:
+		m.togglePanel(id)
 	case pickBreaker:
 		return m.moveBreaker(id)
 	case pickLevel:

@@ -17,7 +17,9 @@ import (
 	"weir/sessions"
 	"weir/sessions/book"
 	"weir/sessions/collection"
+	"weir/themes"
 	"weir/ui/keys"
+	"weir/ui/memory"
 )
 
 // ErrNoTerminal says that there is no terminal to draw on.
@@ -55,16 +57,21 @@ type Options struct {
 	// Playground is the practice API that Requests are of; nil for none. It
 	// brings the first steps onto the screen.
 	Playground *playground.Server
-	Theme      string // name of a theme; empty follows the terminal's background
-	Policy     engine.Policy
-	Prefetch   int              // pages fetched ahead of the reader
-	Keys       *keys.Map        // nil for the preset
-	Send       bool             // send the first request at once
-	Input      io.Reader        // nil is the standard input
-	Output     io.Writer        // nil is the standard output
-	Environ    []string         // nil is the process's
-	Now        func() time.Time // nil is time.Now
-	rest       time.Duration    // without a key before a filter is tried
+	Themes     themes.Shelf
+	Theme      string // name of a theme; empty takes the one chosen last, else follows the terminal's background
+	// Memory is where choices are kept, those about the layout by Workspace.
+	Memory    memory.File
+	Workspace string
+	Policy    engine.Policy
+	Prefetch  int              // pages fetched ahead of the reader
+	Keys      *keys.Map        // nil for the preset
+	Send      bool             // send the first request at once
+	Input     io.Reader        // nil is the standard input
+	Output    io.Writer        // nil is the standard output
+	Environ   []string         // nil is the process's
+	Now       func() time.Time // nil is time.Now
+	rest      time.Duration    // without a key before a filter is tried
+	watch     time.Duration    // between two looks at a theme's file; 0 never looks
 }
 
 // Run shows the screen until a person leaves it or ctx ends. The terminal is
@@ -85,6 +92,7 @@ func Run(ctx context.Context, o Options) error {
 		options = append(options, tea.WithEnvironment(o.Environ))
 	}
 	_, err := tea.NewProgram(m, options...).Run()
+	m.remember()
 	switch {
 	case errors.Is(err, tea.ErrProgramPanic):
 		return fmt.Errorf("the screen broke down, the terminal is restored: %w", err)
@@ -117,7 +125,7 @@ func (o *Options) check() error {
 	if o.Output == nil {
 		o.Output = os.Stdout
 	}
-	o.rest = typingRest
+	o.rest, o.watch = typingRest, themeWatch
 	if o.Now == nil {
 		o.Now = time.Now
 	}

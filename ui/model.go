@@ -46,9 +46,14 @@ func newModel(ctx context.Context, o Options) *Model {
 	}
 	m := &Model{
 		opts: o, ctx: ctx, state: sessions.NewState(), runs: map[uint64]run{}, keys: keys.Preset(),
-		widgets: newWidgets(), requests: newRequestList(o.Requests, o.Book), theme: newTheme(o.Theme, o.getenv("NO_COLOR") != ""),
+		widgets: newWidgets(), requests: newRequestList(o.Requests, o.Book),
 		steps: steps{shown: o.Playground != nil && o.Replay == nil}, moment: o.Now(),
 	}
+	var err error
+	if m.theme, err = newTheme(o); err != nil {
+		m.notices.fail(m.shortTheme(err))
+	}
+	m.tellContrast(m.theme.own[m.theme.asked])
 	if o.Keys != nil {
 		m.keys = *o.Keys
 	}
@@ -56,6 +61,7 @@ func newModel(ctx context.Context, o Options) *Model {
 	if o.Select != "" {
 		m.requests.name(o.Select)
 	}
+	m.recall()
 	if o.Engine != nil {
 		m.driver = engineDriver{o.Engine}
 		m.feed.source = o.Engine.Watch(watchSize)
@@ -70,7 +76,7 @@ func newModel(ctx context.Context, o Options) *Model {
 
 // Init implements tea.Model.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.feed.next(m.ctx), m.awaitTrouble(m.opts.Session)}
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.feed.next(m.ctx), m.awaitTrouble(m.opts.Session), m.watchTheme()}
 	switch {
 	case m.opts.Replay != nil:
 		cmds = append(cmds, m.openReplay(m.opts.Replay))

@@ -40,6 +40,7 @@ func (m *Model) click(x, y int) tea.Cmd {
 	if m.dialogs.Open() {
 		return m.decided(m.dialogs.Click(x, y))
 	}
+	m.place.jumping = false
 	switch {
 	case m.frame.LeftDivider.Contains(x, y):
 		m.place.drag = dragLeft

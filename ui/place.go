@@ -41,6 +41,9 @@ type place struct {
 	zoom          layout.Panel
 	tab           tab
 	drag          drag
+	hidden        layout.Set
+	jumping       bool // letters stand on what can be jumped to
+	memo          memo
 }
 
 // drag is what the mouse holds: a divider, or the time line.
@@ -69,12 +72,15 @@ func (p *place) next(by int) {
 			at = i
 		}
 	}
-	p.goTo(all[(at+by+len(all))%len(all)])
+	for at = (at + by + len(all)) % len(all); p.hidden.Has(all[at]); {
+		at = (at + by + len(all)) % len(all)
+	}
+	p.goTo(all[at])
 }
 
-// goTo gives the focus to a panel. A zoom follows it.
+// goTo gives the focus to a panel, which shows it. A zoom follows it.
 func (p *place) goTo(to layout.Panel) {
-	p.focus = to
+	p.focus, p.hidden = to, p.hidden.Without(to)
 	if p.zoom != layout.None {
 		p.zoom = to
 	}
@@ -87,6 +93,21 @@ func (p *place) show(t tab) {
 }
 
 func (p *place) turn(by int) { p.show((p.tab + tab(by) + tabs) % tabs) }
+
+// toggle hides a panel, or shows it again. What has the focus is never hidden.
+func (p *place) toggle(which layout.Panel) {
+	if p.hidden.Has(which) {
+		p.hidden = p.hidden.Without(which)
+		return
+	}
+	p.hidden = p.hidden.With(which)
+	if p.zoom == which {
+		p.zoom = layout.None
+	}
+	if p.focus == which {
+		p.next(1)
+	}
+}
 
 func (p *place) toggleZoom() {
 	if p.zoom != layout.None {

@@ -6,7 +6,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weir/ui/keys"
-	"weir/ui/layout"
 )
 
 // Update implements tea.Model.
@@ -15,7 +14,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.handle(msg)
 	m.follow()
 	m.arrange()
-	return m, tea.Batch(cmd, m.walk.load(m.ctx, m.state), m.needBody(), m.needPlace(), m.needSieve(), m.needDetail(), m.tick())
+	return m, tea.Batch(cmd, m.keepPlace(), m.walk.load(m.ctx, m.state), m.needBody(), m.needPlace(), m.needSieve(), m.needDetail(), m.tick())
 }
 
 // handle acts on a message.
@@ -29,6 +28,8 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.place.width, m.place.height = msg.Width, msg.Height
 	case tea.BackgroundColorMsg, tea.ColorProfileMsg, tea.ModeReportMsg:
 		m.terminal(msg)
+	case tea.FocusMsg:
+		return tea.RequestBackgroundColor // it may have changed while nobody looked
 	case tea.MouseClickMsg, tea.MouseWheelMsg, tea.MouseMotionMsg, tea.MouseReleaseMsg:
 		return m.mouse(msg)
 	case tickMsg:
@@ -67,6 +68,8 @@ func (m *Model) report(msg tea.Msg) tea.Cmd {
 		return m.replayed(msg)
 	case copyMsg:
 		return m.copied(msg)
+	case placedMsg:
+		m.placed(msg)
 	default:
 		return m.bring(msg)
 	}
@@ -98,6 +101,8 @@ func (m *Model) bring(msg tea.Msg) tea.Cmd {
 		m.bookBrought(msg)
 	case previewMsg:
 		m.previewed(msg)
+	default:
+		return m.settled(msg)
 	}
 	return nil
 }
@@ -109,25 +114,14 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	if m.dialogs.Open() {
 		return m.decided(m.dialogs.Update(msg, m.keys))
 	}
+	if m.place.jumping {
+		return m.jump(msg)
+	}
 	i := m.keys.Lookup(msg.String(), m.chain())
 	if m.line.editing {
 		return m.lineKey(i, msg)
 	}
 	return m.act(i)
-}
-
-func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
-	switch {
-	case m.dialogs.Open():
-		return m.decided(m.dialogs.Update(msg, m.keys))
-	case m.line.editing:
-		m.line.typed(msg)
-	case m.place.focus == layout.Requests && m.replay == nil:
-		m.editURL()
-		m.line.field.SetValue("")
-		m.line.typed(msg)
-	}
-	return nil
 }
 
 // lineKey acts on a key while method and URL are edited.
@@ -150,7 +144,7 @@ func (m *Model) lineKey(i keys.Intent, msg tea.KeyPressMsg) tea.Cmd {
 // act carries an intent out.
 func (m *Model) act(i keys.Intent) tea.Cmd {
 	for _, try := range []func(keys.Intent) (tea.Cmd, bool){
-		m.actRequests, m.actWidget, m.actReplay, m.actFind, m.actBrowse, m.actRun, m.actPages, m.actPolicy, m.actFocus, m.actCopy, m.actSession, m.actProgram,
+		m.actRequests, m.actWidget, m.actReplay, m.actFind, m.actBrowse, m.actRun, m.actPages, m.actPolicy, m.actFocus, m.actPanels, m.actCopy, m.actSession, m.actProgram,
 	} {
 		if cmd, ok := try(i); ok {
 			return cmd

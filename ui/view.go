@@ -16,6 +16,7 @@ func (m *Model) View() tea.View {
 	v := tea.NewView("")
 	v.AltScreen = true
 	v.MouseMode = tea.MouseModeCellMotion
+	v.ReportFocus = m.theme.follows()
 	v.WindowTitle = m.title()
 	if m.place.width <= 0 || m.place.height <= 0 {
 		return v
@@ -63,6 +64,9 @@ func (m *Model) draw() []string {
 		c.put(m.frame.Keys, m.hints(m.frame.Keys.W))
 	}
 	lines := c.lines()
+	if m.place.jumping {
+		m.letters(lines)
+	}
 	m.dialogs.Overlay(m.theme.st, lines)
 	return lines
 }

@@ -197,6 +197,10 @@ func (m *Model) hints(w int) string {
 	if one, older, ok := m.notices.newest(); ok && !one.trouble {
 		return m.notice(l, one, older)
 	}
+	if m.place.jumping {
+		m.drawHints(l, m.jumpHints())
+		return l.End()
+	}
 	var here, always []hint
 	for _, b := range m.keys.Hints(m.chain()) {
 		h := hint{keys.Show(b.Keys[0]), b.Short}

@@ -145,7 +145,7 @@ func (m *Model) gauges(w int) string {
 // arrange says where everything stands after something changed.
 func (m *Model) arrange() {
 	m.frame = layout.For(layout.Ask{
-		Width: m.place.width, Height: m.place.height, Dividers: m.place.dividers, Focus: m.place.focus, Zoom: m.place.zoom,
+		Width: m.place.width, Height: m.place.height, Dividers: m.place.dividers, Focus: m.place.focus, Zoom: m.place.zoom, Hidden: m.place.hidden,
 		Needs: m.needs(), Timeline: m.replay != nil, Steps: m.steps.shown && m.replay == nil && !m.steps.tour.On(),
 		Tour: m.tourRows(),
 	})

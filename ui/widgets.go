@@ -27,6 +27,7 @@ type widgets struct {
 	matches  *browse.Matches // in the items
 	covered  int64           // items that were looked at for them
 	filter   liveFilter
+	clip     clip
 }
 
 func newWidgets() widgets {

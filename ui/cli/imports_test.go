@@ -43,6 +43,7 @@ func allowed() map[string][]string {
 		"weir/ui/cli":              {"weir/engine", "weir/sessions", "weir/themes", "weir/ui"},
 		"weir/ui/styles":           {"weir/themes"},
 		"weir/ui/layout":           {},
+		"weir/ui/memory":           {},
 		"weir/ui/config":           {"weir/engine", "weir/ui/keys"},
 		"weir/ui/tour":             {"weir/engine", "weir/sessions", "weir/ui/keys"},
 		"weir/ui/keys":             {},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,6 +13,7 @@ import (
 	"weir/engine/playground"
 	"weir/sessions"
 	"weir/ui"
+	"weir/ui/memory"
 )
 
 // openFlags are the flags of the screen.
@@ -92,12 +94,16 @@ func showReplay(cmd *cobra.Command, s Streams, file string) error {
 	if err != nil {
 		return &internalError{err}
 	}
+	if err := checkTheme(c, theme); err != nil {
+		return err
+	}
 	session, err := openSession(file)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = session.Close() }()
-	return screenError(ui.Run(cmd.Context(), ui.Options{Replay: session, Theme: theme, Keys: m, Input: s.In, Output: s.Out}))
+	o := ui.Options{Replay: session, Theme: theme, Keys: m, Input: s.In, Output: s.Out}
+	return screenError(ui.Run(cmd.Context(), remembering(o, session.Path())))
 }
 
 // show shows the screen on a target, or on the practice API where it is empty.
@@ -115,6 +121,9 @@ func (f *openFlags) show(cmd *cobra.Command, s Streams, target string) error {
 	}
 	m, err := keyMap(c)
 	if err != nil {
+		return err
+	}
+	if err := checkTheme(c, f.theme); err != nil {
 		return err
 	}
 	ctx := cmd.Context()
@@ -143,7 +152,19 @@ func (f *openFlags) show(cmd *cobra.Command, s Streams, target string) error {
 	}
 	cfg.Policy.Transport.Digest = f.digest
 	o.Policy = cfg.Policy
-	return f.live(ctx, s, o, cfg)
+	return f.live(ctx, s, o, cfg, target)
+}
+
+// remembering gives the screen the person's themes and what was chosen before
+// for a target: a URL's origin, a file, or the working folder where it is empty.
+func remembering(o ui.Options, target string) ui.Options {
+	o.Themes, o.Memory, o.Workspace = shelf(), memory.Default(), target
+	if origin, err := engine.OriginOf(target); err == nil {
+		o.Workspace = origin
+	} else if path, err := filepath.Abs(target); err == nil {
+		o.Workspace = path
+	}
+	return o
 }
 
 // aim takes the requests of a file.
@@ -173,7 +194,7 @@ func (f *openFlags) named(target string, s Streams) ([]ui.Named, error) {
 }
 
 // live runs the screen over an engine and its session.
-func (f *openFlags) live(ctx context.Context, s Streams, o ui.Options, cfg engine.Config) error {
+func (f *openFlags) live(ctx context.Context, s Streams, o ui.Options, cfg engine.Config, target string) error {
 	session, err := f.open(s, f.version)
 	if err != nil {
 		return err
@@ -195,7 +216,7 @@ func (f *openFlags) live(ctx context.Context, s Streams, o ui.Options, cfg engin
 	if redactor := session.Redactor(); o.Book != nil && redactor != nil {
 		o.Book = o.Book.Telling(redactor.Know)
 	}
-	err = screenError(ui.Run(ctx, o))
+	err = screenError(ui.Run(ctx, remembering(o, target)))
 	return errors.Join(err, r.close())
 }
 

@@ -1,15 +1,9 @@
 package dialogs
 
 import (
-	"strings"
-
 	"weir/ui/layout"
 	"weir/ui/styles"
 )
-
-// reset ends all attributes, so that a dialog and the frame below it do not
-// colour each other.
-const reset = "\x1b[m"
 
 // Arrange fits the topmost dialog into a screen and remembers where it stands:
 // in the middle, a little above, or at the bottom where it is to leave the rest
@@ -41,7 +35,7 @@ func (s *Stack) Overlay(st *styles.Styles, lines []string) {
 	}
 	for i, line := range top.Lines(st) {
 		if y := s.at.Y + i; y < len(lines) {
-			lines[y] = over(st, lines[y], line, s.at.X, s.at.W)
+			lines[y] = st.Over(lines[y], line, s.at.X, s.at.W)
 		}
 	}
 }
@@ -55,22 +49,4 @@ func (s *Stack) Cursor(st *styles.Styles) (x, y int, ok bool) {
 	}
 	x, y, ok = top.Cursor(st)
 	return s.at.X + x, s.at.Y + y, ok
-}
-
-// over lays piece, w cells wide, over the cells of line from x on. What is left
-// of a wide character that it cuts in half is a space.
-func over(st *styles.Styles, line, piece string, x, w int) string {
-	left := st.Head(line, x)
-	if gap := x - st.Cells(left); gap > 0 {
-		left += strings.Repeat(" ", gap)
-	}
-	rest := max(0, st.Cells(line)-x-w)
-	right := st.Behind(line, x+w)
-	for n := 1; st.Cells(right) > rest; n++ { // a character of several cells stands over the edge
-		right = st.Behind(line, x+w+n)
-	}
-	if gap := rest - st.Cells(right); gap > 0 {
-		right = strings.Repeat(" ", gap) + right
-	}
-	return left + reset + piece + reset + right
 }

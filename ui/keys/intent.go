@@ -98,6 +98,12 @@ const (
 	GrowLeft   Intent = "grow-left"
 	ShrinkLeft Intent = "shrink-left"
 
+	// The layout.
+	Jump        Intent = "jump"
+	Panels      Intent = "panels"
+	HidePanel   Intent = "hide-panel"
+	ResetLayout Intent = "reset-layout"
+
 	// Looking for things.
 	Search    Intent = "search"
 	SearchOn  Intent = "search-next"
@@ -110,6 +116,7 @@ const (
 	CopyValue Intent = "copy-value"
 	CopyKey   Intent = "copy-key"
 	CopyPath  Intent = "copy-path"
+	CopyFile  Intent = "copy-to-file"
 
 	// Sessions.
 	Save         Intent = "save"

@@ -18,10 +18,11 @@ func (d Dividers) Drag(left bool, x, width int) Dividers {
 // Nudge widens (positive) or narrows the outer column beside which the focus
 // stands, by columns, starting from the frame as it is.
 func (f *Frame) Nudge(d Dividers, left bool, columns int) Dividers {
-	if left {
-		r := f.Rect(Requests)
-		return d.Drag(true, r.X+r.W-1+columns, f.Screen.W)
+	switch {
+	case left && !f.LeftDivider.Empty():
+		return d.Drag(true, f.LeftDivider.X+columns, f.Screen.W)
+	case !left && !f.RightDivider.Empty():
+		return d.Drag(false, f.RightDivider.X+1-columns, f.Screen.W)
 	}
-	r := f.Rect(Breaker)
-	return d.Drag(false, r.X-columns, f.Screen.W)
+	return d
 }

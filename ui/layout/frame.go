@@ -1,5 +1,7 @@
 package layout
 
+import "slices"
+
 // The smallest screen that is drawn, in cells.
 const (
 	MinWidth  = 40
@@ -28,6 +30,9 @@ type Ask struct {
 	Dividers      Dividers
 	Focus         Panel
 	Zoom          Panel // None for none
+	// Hidden are panels that do not stand, and whose room others take. The first
+	// steps stand with the requests. The main panel cannot be hidden.
+	Hidden Set
 	// Needs is how many rows each panel of the right column can fill, and how
 	// many Steps and Requests can; a panel that is not named needs its least.
 	Needs map[Panel]int
@@ -111,7 +116,10 @@ const (
 	leastRight     = 32
 	mostRight      = 64
 	leastMain      = 32
-	leastBody      = 9 // rows that the tour leaves to the rest
+	// What a person may drag the outer columns to.
+	leastList    = 12
+	leastDragged = 24
+	leastBody    = 9 // rows that the tour leaves to the rest
 )
 
 // edges places the rows at the top and the bottom and returns what is left.
@@ -138,17 +146,29 @@ func (f *Frame) edges(a Ask) Rect {
 	return body
 }
 
-// full places three columns.
+// full places three columns, or those of them that are not hidden.
 func (f *Frame) full(a Ask, body Rect) {
 	left, right := a.columns()
-	var l, r Rect
-	l, body = body.cutLeft(left)
-	r, body = body.cutRight(right)
-	f.LeftDivider = Rect{l.X + l.W - 1, l.Y, 2, l.H}
-	f.RightDivider = Rect{r.X - 1, r.Y, 2, r.H}
-	f.left(a, l)
+	body = f.leftColumn(a, left, body)
+	if right > 0 {
+		var r Rect
+		r, body = body.cutRight(right)
+		f.RightDivider = Rect{r.X - 1, r.Y, 2, r.H}
+		f.sides(a, r)
+	}
 	f.main(a, body)
-	f.sides(a, r)
+}
+
+// leftColumn places the left column, where there is one, and returns what is
+// left.
+func (f *Frame) leftColumn(a Ask, width int, body Rect) Rect {
+	if width == 0 {
+		return body
+	}
+	l, body := body.cutLeft(width)
+	f.LeftDivider = Rect{l.X + l.W - 1, l.Y, 2, l.H}
+	f.left(a, l)
+	return body
 }
 
 // folded places two columns and the gauges; a folded panel that has the focus
@@ -156,18 +176,14 @@ func (f *Frame) full(a Ask, body Rect) {
 func (f *Frame) folded(a Ask, body Rect) {
 	f.Gauges, body = body.cutBottom(1)
 	left, _ := a.columns()
-	var l Rect
-	l, body = body.cutLeft(left)
-	f.LeftDivider = Rect{l.X + l.W - 1, l.Y, 2, l.H}
-	f.left(a, l)
-	f.open(a, body)
+	f.open(a, f.leftColumn(a, left, body))
 }
 
 // single places one column: the requests while they have the focus, else the
 // main panel.
 func (f *Frame) single(a Ask, body Rect) {
 	f.Gauges, body = body.cutBottom(1)
-	if a.Focus == Requests || a.Focus == Steps {
+	if (a.Focus == Requests || a.Focus == Steps) && !a.Hidden.Has(Requests) {
 		f.left(a, body)
 		return
 	}
@@ -176,7 +192,7 @@ func (f *Frame) single(a Ask, body Rect) {
 
 // open places the main column with the folded panel that has the focus.
 func (f *Frame) open(a Ask, body Rect) {
-	if !a.Focus.IsSide() {
+	if !a.Focus.IsSide() || a.Hidden.Has(a.Focus) {
 		f.main(a, body)
 		return
 	}
@@ -190,7 +206,8 @@ func (f *Frame) open(a Ask, body Rect) {
 	f.rects[Main], f.rects[a.Focus] = above, below
 }
 
-// columns returns the widths of the outer columns.
+// columns returns the widths of the outer columns, 0 for one that does not
+// stand.
 func (a Ask) columns() (left, right int) {
 	left = min(max(a.Width*18/100, leastLeft), mostLeft)
 	if a.Dividers.Left > 0 {
@@ -200,12 +217,20 @@ func (a Ask) columns() (left, right int) {
 	if a.Dividers.Right > 0 {
 		right = int(a.Dividers.Right*float64(a.Width) + 0.5)
 	}
-	if a.Width < fullWidth || a.Height < fullHeight {
-		return min(max(left, 12), a.Width-leastMain), 0
+	right = min(max(right, leastDragged), a.Width-leastMain-leastList)
+	if a.Width < fullWidth || a.Height < fullHeight || len(a.standing()) == 0 {
+		right = 0
 	}
-	right = min(max(right, 24), a.Width-leastMain-12)
-	left = min(max(left, 12), a.Width-leastMain-right)
+	left = min(max(left, leastList), a.Width-leastMain-right)
+	if a.Hidden.Has(Requests) {
+		left = 0
+	}
 	return left, right
+}
+
+// standing returns the panels of the right column that are not hidden.
+func (a Ask) standing() []Panel {
+	return slices.DeleteFunc(Sides(), a.Hidden.Has)
 }
 
 // left stacks the requests and the first steps.
@@ -230,7 +255,7 @@ func (f *Frame) main(a Ask, col Rect) {
 	if col.H >= 30 {
 		rows = 4
 	}
-	if col.H < 12 {
+	if col.H < 12 || a.Hidden.Has(Pages) {
 		return
 	}
 	if a.Focus == Pages {
@@ -245,7 +270,7 @@ func (f *Frame) main(a Ask, col Rect) {
 func (f *Frame) sides(a Ask, col Rect) {
 	rows := a.share(col.H)
 	y := col.Y
-	for i, p := range Sides() {
+	for i, p := range a.standing() {
 		if rows[i] == 0 {
 			continue
 		}
@@ -276,7 +301,7 @@ func (a Ask) need(p Panel) int {
 // share splits a column's rows: first to each its least, as many as fit, then
 // from the top what each needs, and the rest to the last.
 func (a Ask) share(height int) []int {
-	sides := Sides()
+	sides := a.standing()
 	rows := make([]int, len(sides))
 	left, last := height-1, 0
 	for i, p := range sides {

@@ -10,6 +10,14 @@ func needs() map[Panel]int {
 	return map[Panel]int{Breaker: 6, Bucket: 4, Retries: 3, Connections: 4, Steps: 6}
 }
 
+func hide(all ...Panel) Set {
+	var s Set
+	for _, p := range all {
+		s = s.With(p)
+	}
+	return s
+}
+
 func TestShapes(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -61,6 +69,13 @@ func TestPlaces(t *testing.T) {
 		{"300×100 breaker", Ask{Width: 300, Height: 100, Needs: needs()}, Breaker, Rect{236, 1, 64, 8}},
 		{"a divider", Ask{Width: 120, Height: 40, Dividers: Dividers{Left: 0.25}}, Requests, Rect{0, 1, 30, 37}},
 		{"zoom", Ask{Width: 120, Height: 40, Zoom: Retries}, Retries, Rect{0, 1, 120, 37}},
+		{"without requests", Ask{Width: 120, Height: 40, Hidden: hide(Requests)}, Main, Rect{0, 1, 84, 34}},
+		{"without pages", Ask{Width: 120, Height: 40, Hidden: hide(Pages)}, Main, Rect{21, 1, 63, 37}},
+		{"without breaker", Ask{Width: 120, Height: 40, Hidden: hide(Breaker), Needs: needs()}, Bucket, Rect{84, 1, 36, 6}},
+		{"without the right column", Ask{Width: 120, Height: 40, Hidden: hide(Sides()...)}, Main, Rect{21, 1, 99, 34}},
+		{"the main panel alone", Ask{Width: 120, Height: 40, Hidden: hide(Hideable()...)}, Main, Rect{0, 1, 120, 37}},
+		{"80×24 without requests", Ask{Width: 80, Height: 24, Hidden: hide(Requests)}, Main, Rect{0, 1, 80, 18}},
+		{"40×10 without requests", Ask{Width: 40, Height: 10, Focus: Requests, Hidden: hide(Requests)}, Main, Rect{0, 1, 40, 7}},
 	}
 	for _, tt := range tests {
 		f := For(tt.ask)
@@ -80,6 +95,7 @@ func drawAsk(t *rapid.T) Ask {
 		Dividers: Dividers{rapid.Float64Range(0, 1).Draw(t, "left"), rapid.Float64Range(0, 1).Draw(t, "right")},
 		Focus:    Panel(rapid.IntRange(0, int(panels)-1).Draw(t, "focus")),
 		Zoom:     Panel(rapid.SampledFrom([]int{0, 0, 0, 1, 2, 3, 4, 5, 6, 7}).Draw(t, "zoom")),
+		Hidden:   Set(rapid.Uint32().Draw(t, "hidden")).Without(Main),
 		Needs:    needs, Timeline: rapid.Bool().Draw(t, "timeline"), Steps: rapid.Bool().Draw(t, "steps"),
 	}
 }
@@ -134,6 +150,11 @@ func TestAlwaysThere(t *testing.T) {
 		if a.Zoom == None && !f.Shown(Main) && f.Shape >= Folded && a.Height >= 16 {
 			t.Fatalf("no main panel in %+v", a)
 		}
+		for _, p := range Hideable() {
+			if a.Hidden.Has(p) && a.Zoom != p && f.Shown(p) {
+				t.Fatalf("hidden panel %v is shown", p)
+			}
+		}
 		if a.Zoom != None && !f.Shown(a.Zoom) {
 			t.Fatalf("zoomed panel %v is not shown", a.Zoom)
 		}
@@ -153,6 +174,9 @@ func TestSidesFillTheColumn(t *testing.T) {
 		a.Width, a.Height, a.Zoom = max(a.Width, 120), max(a.Height, 30), None
 		f := For(a)
 		bottom := 0
+		if len(a.standing()) == 0 || a.Hidden.Has(Requests) {
+			return
+		}
 		for _, p := range Sides() {
 			if r := f.Rect(p); !r.Empty() {
 				bottom = r.Y + r.H

@@ -48,6 +48,8 @@ const (
 	LitForced
 	LitDanger
 	LitAccent
+	// LitJump is a letter that leads somewhere.
+	LitJump
 
 	inks
 )
@@ -97,25 +99,27 @@ func (i Ink) look() look {
 		return look{themes.RoleWarning, reverse, reverse}
 	case Match:
 		return look{themes.RoleMatchText, 0, underline}
+	case LitClosed, LitOpen, LitHalfOpen, LitForced, LitDanger, LitAccent, LitJump:
+		return i.badge()
 	case MatchNow:
 		return look{themes.RoleMatchText, bold | underline, bold | underline | reverse}
 	case Link:
 		return look{themes.RoleInfo, underline, underline}
-	case LitClosed:
-		return look{themes.RoleClosed, bold | reverse, bold | reverse}
-	case LitOpen:
-		return look{themes.RoleOpen, bold | reverse, bold | reverse}
-	case LitHalfOpen:
-		return look{themes.RoleHalfOpen, bold | reverse, bold | reverse}
-	case LitForced:
-		return look{themes.RoleForced, bold | reverse, bold | reverse}
-	case LitDanger:
-		return look{themes.RoleDanger, bold | reverse, bold | reverse}
-	case LitAccent:
-		return look{themes.RoleAccent, bold | reverse, bold | reverse}
 	default:
 		return look{role: i.role(), plain: i.plain()}
 	}
+}
+
+// badge is the look of a lit ink.
+func (i Ink) badge() look {
+	if i == LitJump { // its ground is a match's
+		return look{themes.RoleMatchText, bold, bold | reverse}
+	}
+	lit := map[Ink]themes.Role{
+		LitClosed: themes.RoleClosed, LitOpen: themes.RoleOpen, LitHalfOpen: themes.RoleHalfOpen,
+		LitForced: themes.RoleForced, LitDanger: themes.RoleDanger, LitAccent: themes.RoleAccent,
+	}
+	return look{lit[i], bold | reverse, bold | reverse}
 }
 
 // role is the colour of an ink that is nothing but one.

@@ -40,7 +40,7 @@ func (m maker) sgr(g Ground, i Ink) sgr {
 		return sgr{full: sequence(attrs, own(), own()), plain: attrs == 0}
 	}
 	back := g.role()
-	if i == Match || i == MatchNow {
+	if i == Match || i == MatchNow || i == LitJump {
 		back = themes.RoleMatch
 	}
 	fg := m.color(m.fore(g, k.role))
