@@ -99,3 +99,11 @@ func (p *Plan) paginate() string {
 	}
 	return "auto"
 }
+
+// resume is the position at which a walk goes on, in JSON.
+func (p *Plan) resume() string {
+	if p.Walk == nil || p.Walk.Resume == nil {
+		return ""
+	}
+	return position(*p.Walk.Resume)
+}

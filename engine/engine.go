@@ -161,7 +161,7 @@ func (e *Engine) Start(ctx context.Context, p Plan) (*Run, error) {
 	e.runs[r.id] = r
 	e.publish(RunStarted{
 		Header: e.headOfRun(now, r), Mode: shape.mode, Name: p.Name, Method: p.Requests[0].Method,
-		URL: p.Requests[0].URL, Requests: len(p.Requests), Paginate: p.paginate(), Policy: o.policy.Facts(),
+		URL: p.Requests[0].URL, Requests: len(p.Requests), Paginate: p.paginate(), Resume: p.resume(), Policy: o.policy.Facts(),
 	})
 	e.idle.Go(r.drive)
 	return r, nil

@@ -97,6 +97,8 @@ type RunStarted struct {
 	Requests int `json:"requests"`
 	// Paginate is the asked dialect and its parameters, "auto" where none was named.
 	Paginate string `json:"paginate,omitempty"`
+	// Resume is the position at which a walk goes on, as in WalkStopped.
+	Resume string `json:"resume,omitempty"`
 	// Policy is what governs the origin of the first request when the run starts.
 	Policy PolicyFacts `json:"policy"`
 }

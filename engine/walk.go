@@ -339,6 +339,11 @@ func (wk *walker) resume(stop *page.Stop) string {
 	if at.Recipe == nil {
 		return "" // it had not begun
 	}
+	return position(at)
+}
+
+// position writes a walk's state as events carry it.
+func position(at page.State) string {
 	state, err := json.Marshal(at)
 	if err != nil {
 		return ""

@@ -39,7 +39,7 @@ func (r *Redactor) Event(e engine.Event) engine.Event {
 func (r *Redactor) outer(e engine.Event) engine.Event {
 	switch e := e.(type) {
 	case engine.RunStarted:
-		e.URL, e.Name, e.Paginate = r.URL(e.URL), r.Text(e.Name), r.Text(e.Paginate)
+		e.URL, e.Name, e.Paginate, e.Resume = r.URL(e.URL), r.Text(e.Name), r.Text(e.Paginate), r.position(e.Resume)
 		return e
 	case engine.RunFinished:
 		e.Reason, e.Error = r.Text(e.Reason), r.fault(e.Error)

@@ -26,9 +26,10 @@ type getFlags struct {
 	events   string
 	quiet    bool
 	progress string
-	repeat   int
-	every    time.Duration
-	version  string
+	resumeFlags
+	repeat  int
+	every   time.Duration
+	version string
 }
 
 func newGet(s Streams, version string) *cobra.Command {
@@ -47,6 +48,8 @@ asked to wait longer than allowed, 7 a safety rule stopped the walk, 130
 interrupted; what was fetched is kept and reported.`,
 		Example: `  weir get http://127.0.0.1:8080/items --all --output items
   weir get http://127.0.0.1:8080/items --all --rate 10/s --filter .name
+  weir get http://127.0.0.1:8080/items --all --session a.weir >> items.ndjson
+  weir get http://127.0.0.1:8080/items --all --resume a.weir >> items.ndjson
   weir get api.http#list --env dev --var limit=5
   weir get http://127.0.0.1:8080/health --repeat 10 --every 1s --output headers`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -69,6 +72,7 @@ interrupted; what was fetched is kept and reported.`,
 	fl.StringVar(&f.filter, "filter", "", "a jq program that every body or item passes through")
 	fl.StringVar(&f.events, "events", "", "write the engine's events to a file while it runs, one JSON object a line; - is standard output")
 	f.recordFlags.add(cmd)
+	f.resumeFlags.add(cmd)
 	fl.BoolVar(&f.mustRecord, "must-record", false, "stop the run when the session cannot be written (default: it goes on, and says so)")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no messages but errors")
 	fl.StringVar(&f.progress, "progress", "auto", "progress on standard error: auto (where it is a terminal), json or off")
@@ -148,23 +152,10 @@ func (f *getFlags) addFile(p *engine.Plan, walk *engine.Walk, file, name string)
 // run sends what the arguments ask for and prints what comes of it.
 func (f *getFlags) run(cmd *cobra.Command, s Streams, targets []string) error {
 	ctx := cmd.Context()
-	c, err := configured(cmd)
+	cfg, plan, err := f.prepare(cmd, s, targets)
 	if err != nil {
 		return err
 	}
-	cfg, err := f.engineConfig(c)
-	if err != nil {
-		return err
-	}
-	f.base = &cfg.Policy
-	if f.secrets, err = f.reveal(ctx, c, targets); err != nil {
-		return err
-	}
-	plan, err := f.plan(targets, s.In)
-	if err != nil {
-		return err
-	}
-	cfg.Policy.Transport.Digest = f.digest
 	p, err := f.printer(ctx, s)
 	if err != nil {
 		return err
@@ -173,17 +164,10 @@ func (f *getFlags) run(cmd *cobra.Command, s Streams, targets []string) error {
 	if p.form == outputBody && p.filter == nil && plan.Walk == nil {
 		plan.Stream = p.to
 	}
-	if cfg.Policy.Transport.Insecure {
-		_, _ = fmt.Fprintln(s.Err, "weir: WARNING: --insecure: certificates are not checked, anyone on the way can read and change what is sent")
-	}
-	r, err := f.rig(s, cfg)
-	if err != nil {
+	if done, err := f.takeUp(ctx, s, &plan, p); done || err != nil {
 		return err
 	}
-	outcome, err := r.run(ctx, s, f.mustRecord, plan)
-	if cerr := r.close(); err == nil {
-		err = cerr
-	}
+	outcome, err := f.send(ctx, s, cfg, plan)
 	if err != nil {
 		return err
 	}
@@ -191,6 +175,40 @@ func (f *getFlags) run(cmd *cobra.Command, s Streams, targets []string) error {
 		err = summary(p.to, outcome)
 	}
 	return errors.Join(f.verdict(outcome), err)
+}
+
+// prepare makes the plan, and the engine's configuration.
+func (f *getFlags) prepare(cmd *cobra.Command, s Streams, targets []string) (cfg engine.Config, plan engine.Plan, err error) {
+	c, err := configured(cmd)
+	if err != nil {
+		return cfg, plan, err
+	}
+	if cfg, err = f.engineConfig(c); err != nil {
+		return cfg, plan, err
+	}
+	f.base = &cfg.Policy
+	if f.secrets, err = f.reveal(cmd.Context(), c, targets); err != nil {
+		return cfg, plan, err
+	}
+	plan, err = f.plan(targets, s.In)
+	cfg.Policy.Transport.Digest = f.digest
+	return cfg, plan, err
+}
+
+// send runs a plan on an engine of its own.
+func (f *getFlags) send(ctx context.Context, s Streams, cfg engine.Config, plan engine.Plan) (engine.Outcome, error) {
+	if cfg.Policy.Transport.Insecure {
+		_, _ = fmt.Fprintln(s.Err, "weir: WARNING: --insecure: certificates are not checked, anyone on the way can read and change what is sent")
+	}
+	r, err := f.rig(s, cfg)
+	if err != nil {
+		return engine.Outcome{}, err
+	}
+	outcome, err := r.run(ctx, s, f.mustRecord, plan)
+	if cerr := r.close(); err == nil {
+		err = cerr
+	}
+	return outcome, err
 }
 
 // printer makes the printer that the flags describe.

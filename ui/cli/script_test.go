@@ -2,11 +2,14 @@ package cli_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -45,10 +48,11 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exit":  exitCmd,
-			"lines": linesCmd,
-			"ids":   idsCmd,
-			"serve": serveCmd,
+			"exit":   exitCmd,
+			"lines":  linesCmd,
+			"ids":    idsCmd,
+			"killed": killedCmd,
+			"serve":  serveCmd,
 		},
 	})
 }
@@ -122,4 +126,31 @@ func idsCmd(ts *testscript.TestScript, _ bool, args []string) {
 			ts.Fatalf("line %d is %.40s, want %s", i+1, line, want)
 		}
 	}
+}
+
+// killedCmd runs weir until it has written N lines, kills it, and keeps what it
+// wrote: killed N FILE ARGS...
+func killedCmd(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	weir := exec.Command(filepath.Join(filepath.SplitList(ts.Getenv("PATH"))[0], "weir"), args[2:]...)
+	weir.Dir = ts.Getenv("WORK")
+	for _, name := range []string{"HOME", "PATH", "XDG_DATA_HOME", "XDG_CONFIG_HOME"} {
+		weir.Env = append(weir.Env, name+"="+ts.Getenv(name))
+	}
+	out, err := weir.StdoutPipe()
+	ts.Check(err)
+	ts.Check(weir.Start())
+	var kept bytes.Buffer
+	lines := bufio.NewScanner(out)
+	for i := 1; lines.Scan(); i++ {
+		_, _ = kept.Write(append(lines.Bytes(), '\n'))
+		if i == n {
+			ts.Check(weir.Process.Kill())
+		}
+	}
+	if weir.Wait() == nil {
+		ts.Fatalf("weir came to its end before it was killed")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), kept.Bytes(), 0o600))
 }
