@@ -91,7 +91,7 @@ func Run(ctx context.Context, o Options) error {
 	if o.Environ != nil {
 		options = append(options, tea.WithEnvironment(o.Environ))
 	}
-	_, err := tea.NewProgram(m, options...).Run()
+	_, err := newProgram(m, options...).Run()
 	m.remember()
 	switch {
 	case errors.Is(err, tea.ErrProgramPanic):
@@ -104,14 +104,9 @@ func Run(ctx context.Context, o Options) error {
 	return nil
 }
 
-// framesPerSecond is how often the renderer looks for a frame to send. At the
-// framework's 60 a frame may wait 17 ms, more than a key should take; more than
-// this wakes an idle machine for nothing that is seen.
-const framesPerSecond = 90
-
 // programOptions are what every screen's program is made with.
 func programOptions(ctx context.Context, o Options) []tea.ProgramOption {
-	return []tea.ProgramOption{tea.WithContext(ctx), tea.WithOutput(o.Output), tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond)}
+	return []tea.ProgramOption{tea.WithContext(ctx), tea.WithOutput(o.Output), tea.WithoutSignalHandler()}
 }
 
 // check fills in what was left out and refuses what cannot be shown.

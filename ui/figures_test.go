@@ -40,7 +40,7 @@ func screenUnderLoad(ctx context.Context, kind string) int {
 	} else {
 		m.feed.source = &busySource{script: s, last: time.Now()}
 	}
-	if _, err := tea.NewProgram(m, append(programOptions(ctx, o), tea.WithInput(o.Input))...).Run(); err != nil {
+	if _, err := newProgram(m, append(programOptions(ctx, o), tea.WithInput(o.Input))...).Run(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 3
 	}
