@@ -72,7 +72,7 @@ func Create(path string, opts Options) (*Session, error) {
 		}
 		return nil, err
 	}
-	s, err := begin(ctx, path, opts, "FULL")
+	s, err := begin(ctx, path, opts, true)
 	if err != nil {
 		_ = os.Remove(path)
 		return nil, err
@@ -80,9 +80,10 @@ func Create(path string, opts Options) (*Session, error) {
 	return s, nil
 }
 
-// begin opens a blank and starts its writer.
-func begin(ctx context.Context, path string, opts Options, synchronous string) (*Session, error) {
-	db, conn, err := openWriter(ctx, path, "PRAGMA synchronous = "+synchronous)
+// begin opens a blank and starts its writer. What is written is safe from power
+// cuts if it is to be durable.
+func begin(ctx context.Context, path string, opts Options, durable bool) (*Session, error) {
+	db, conn, err := openWriter(ctx, path, logPragmas(durable))
 	if err != nil {
 		return nil, fmt.Errorf("create session %q: %w", path, err)
 	}
@@ -101,12 +102,21 @@ func begin(ctx context.Context, path string, opts Options, synchronous string) (
 	if s.read, err = openReader(path, s.params, 4); err != nil {
 		return fail(err)
 	}
-	if s.w, err = newWriter(path, db, conn, s.trouble); err != nil {
+	if s.w, err = newWriter(path, db, conn, durable, s.trouble); err != nil {
 		return fail(errors.Join(err, s.read.Close()))
 	}
 	s.late.open()
 	s.introduce(opts)
 	return s, nil
+}
+
+// logPragmas sets up the connection that writes. The log's growth is synced
+// beside the writer, see disk, so SQLite syncs only what keeps the file whole.
+func logPragmas(durable bool) string {
+	if durable {
+		return "PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = NORMAL"
+	}
+	return "PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = OFF"
 }
 
 func newSession(path string) (*Session, error) {

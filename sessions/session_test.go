@@ -18,7 +18,7 @@ import (
 	"weir/engine"
 )
 
-func create(t *testing.T, opts Options) *Session {
+func create(t testing.TB, opts Options) *Session {
 	t.Helper()
 	s, err := Create(filepath.Join(t.TempDir(), "sub", "a#b %?.weir"), opts)
 	if err != nil {

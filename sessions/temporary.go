@@ -19,7 +19,7 @@ func Temporary(opts Options) (*Session, error) {
 	if err := newFile(path, blank); err != nil {
 		return nil, err
 	}
-	s, err := begin(context.Background(), path, opts, "OFF")
+	s, err := begin(context.Background(), path, opts, false)
 	if err != nil {
 		_ = os.RemoveAll(dir)
 		return nil, err

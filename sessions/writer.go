@@ -5,16 +5,17 @@ import (
 	"database/sql"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 const (
 	// gatherFor is how long the writer gathers before it commits. With the
 	// commit's own time and mostLag it stays below 100 ms.
-	gatherFor = 10 * time.Millisecond
-	// mostLag is how long what was put waits for the disk before those who
+	gatherFor = 15 * time.Millisecond
+	// mostLag is how long what was put waits to be written before those who
 	// bring bodies wait, and with them the run.
-	mostLag = 30 * time.Millisecond
+	mostLag = 50 * time.Millisecond
 	// batchBytes ends the gathering early, and bounds a transaction.
 	batchBytes = 1 << 20
 	// mostPending is how much waits for the disk before those who record wait.
@@ -35,6 +36,7 @@ type writer struct {
 	db      *sql.DB
 	conn    *sql.Conn
 	st      *statements
+	disk    *disk
 	trouble chan<- error
 
 	mu      sync.Mutex
@@ -42,7 +44,9 @@ type writer struct {
 	pending []op
 	bytes   int
 	put     uint64 // ops that were put
-	done    uint64 // ops that are on disk or given up
+	done    uint64 // ops that are written or given up: the program's end does not take them away
+	safe    uint64 // ops that no power cut takes away either, or that are given up
+	unsafe  int    // bytes of those that are done and not safe
 	marks   []mark // of what is not done, the oldest first
 	waiters []waiter
 	failing error // the last commit's error; nil after one that worked
@@ -53,6 +57,8 @@ type writer struct {
 	hurry  chan struct{} // do it now
 	ended  chan struct{} // run has returned
 	paused time.Duration // between tries after a failure
+	aside  atomic.Bool   // the log is to begin anew
+	logged int           // bytes since it was last taken into the file, for run alone
 }
 
 // mark says when ops up to one were put.
@@ -61,13 +67,15 @@ type mark struct {
 	at  time.Time
 }
 
-// waiter waits until the ops up to one are on disk.
+// waiter waits until the ops up to one are safe.
 type waiter struct {
 	upTo uint64
 	told chan error
 }
 
-func newWriter(path string, db *sql.DB, conn *sql.Conn, trouble chan<- error) (*writer, error) {
+// newWriter starts the writer of a file. What it writes is safe from a power
+// cut soon if it is to be durable.
+func newWriter(path string, db *sql.DB, conn *sql.Conn, durable bool, trouble chan<- error) (*writer, error) {
 	ctx := context.Background()
 	st, err := prepare(ctx, conn)
 	if err != nil {
@@ -76,11 +84,16 @@ func newWriter(path string, db *sql.DB, conn *sql.Conn, trouble chan<- error) (*
 	if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return nil, errors.Join(err, st.close())
 	}
+	disk, err := openDisk(path, durable)
+	if err != nil {
+		return nil, errors.Join(err, st.close())
+	}
 	w := &writer{
-		path: path, db: db, conn: conn, st: st, trouble: trouble, paused: retryAfter,
+		path: path, db: db, conn: conn, st: st, disk: disk, trouble: trouble, paused: retryAfter,
 		wake: make(chan struct{}, 1), hurry: make(chan struct{}, 1), ended: make(chan struct{}),
 	}
 	w.room = sync.NewCond(&w.mu)
+	disk.start(w)
 	go w.run()
 	return w, nil
 }
@@ -127,25 +140,32 @@ func (w *writer) mark(n uint64) {
 	w.marks[len(w.marks)-1].put = w.put
 }
 
-// pace waits while the disk is behind by more than mostLag, so that whoever
-// was told of something finds it on disk soon, however fast a run is.
+// pace waits while the writer is behind by more than mostLag, or the disk by
+// more than mostUnsafe, so that whoever was told of something finds it on disk
+// soon, however fast a run is.
 func (w *writer) pace() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for len(w.marks) > 0 && time.Since(w.marks[0].at) > mostLag && w.failing == nil && w.stopped == nil && !w.closing {
+	for w.behind() && w.failing == nil && w.stopped == nil && !w.closing {
 		w.room.Wait()
 	}
+}
+
+// behind says whether what was put waits for long; w.mu is held.
+func (w *writer) behind() bool {
+	return len(w.marks) > 0 && time.Since(w.marks[0].at) > mostLag || w.unsafe > mostUnsafe
 }
 
 // stop gives up what is pending; w.mu is held.
 func (w *writer) stop(err error) error {
 	w.stopped = &TroubleError{Path: w.path, Err: err, Stopped: true}
-	w.pending, w.bytes, w.done = nil, 0, w.put
+	w.pending, w.bytes, w.unsafe = nil, 0, 0
+	w.done, w.safe = w.put, w.put
 	w.release()
 	return w.stopped
 }
 
-// release answers the waiters whose ops are done; w.mu is held.
+// release answers the waiters whose ops are safe; w.mu is held.
 func (w *writer) release() {
 	gone := 0
 	for gone < len(w.marks) && w.marks[gone].put <= w.done {
@@ -155,9 +175,9 @@ func (w *writer) release() {
 	w.room.Broadcast()
 	left := w.waiters[:0]
 	for _, x := range w.waiters {
-		if x.upTo <= w.done || w.failing != nil || w.stopped != nil {
+		if x.upTo <= w.safe || w.failing != nil || w.stopped != nil {
 			err := w.stopped
-			if err == nil && w.failing != nil && x.upTo > w.done {
+			if err == nil && w.failing != nil && x.upTo > w.safe {
 				err = &TroubleError{Path: w.path, Err: w.failing}
 			}
 			x.told <- err
@@ -183,12 +203,12 @@ func poke(c chan struct{}) {
 	}
 }
 
-// sync waits until everything that was put is on disk. The error says why it
+// sync waits until everything that was put is safe. The error says why it
 // is not.
 func (w *writer) sync(ctx context.Context) error {
 	told := make(chan error, 1)
 	w.mu.Lock()
-	if w.stopped != nil || w.done == w.put {
+	if w.stopped != nil || w.safe == w.put {
 		defer w.mu.Unlock()
 		return w.stopped
 	}
@@ -214,6 +234,7 @@ func (w *writer) close() error {
 	poke(w.wake)
 	poke(w.hurry)
 	<-w.ended
+	w.disk.end()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	err := w.stopped
@@ -221,7 +242,7 @@ func (w *writer) close() error {
 		err = w.stop(w.failing)
 	}
 	_, _ = w.conn.ExecContext(context.Background(), "ROLLBACK") // it is empty
-	return errors.Join(err, w.st.close())
+	return errors.Join(err, w.st.close(), w.disk.close())
 }
 
 func (w *writer) run() {
@@ -288,8 +309,11 @@ func (w *writer) commit(batch []op) error {
 	if _, err := w.conn.ExecContext(ctx, "COMMIT"); err != nil {
 		return errors.Join(err, w.reopen(ctx, "ROLLBACK"))
 	}
-	// From here on the ops are on disk: a transaction that cannot be opened
+	// From here on the ops are written: a transaction that cannot be opened
 	// fails the next commit.
+	if w.aside.CompareAndSwap(true, false) {
+		_, _ = w.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)") // little is left to take
+	}
 	_ = w.reopen(ctx, "")
 	return nil
 }
@@ -311,6 +335,7 @@ func (w *writer) settle(n, bytes int, err error) (end bool) {
 		w.pending = w.pending[n:]
 		w.bytes -= bytes
 		w.done += uint64(n)
+		w.unsafe += bytes
 		if len(w.pending) == 0 {
 			w.pending = nil // gives its array back
 		}
@@ -324,7 +349,19 @@ func (w *writer) settle(n, bytes int, err error) (end bool) {
 	if first {
 		w.tell(&TroubleError{Path: w.path, Err: err})
 	}
+	if err == nil {
+		w.handOver(bytes)
+	}
 	return end
+}
+
+// handOver lets the disk know of bytes that were written.
+func (w *writer) handOver(bytes int) {
+	poke(w.disk.wrote)
+	if w.logged += bytes; w.logged >= tidyAfter {
+		w.logged = 0
+		poke(w.disk.tidy)
+	}
 }
 
 // rest waits before the next try, unless somebody asks for one.

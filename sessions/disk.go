@@ -1,0 +1,144 @@
+package sessions
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"time"
+)
+
+const (
+	// mostUnsafe is how many bytes may be written and not yet be safe from a
+	// power cut before those who bring bodies wait.
+	mostUnsafe = 8 << 20
+	// tidyAfter is how many bytes are logged before the log is taken into the
+	// file beside the writer.
+	tidyAfter = 8 << 20
+	// longestLog is the length of the log in bytes from which the writer stands
+	// aside for a moment, so that it can begin anew.
+	longestLog = 64 << 20
+)
+
+// disk brings the log of a session to where a power cut does not reach it, and
+// into the file. Both happen beside the writer: a slow disk does not hold up
+// what is to be written, and what is written survives the program's end.
+type disk struct {
+	log   logFile       // nil where a power cut may take it
+	db    *sql.DB       // takes the log into the file
+	wrote chan struct{} // there is something to make safe
+	tidy  chan struct{} // there is enough to take into the file
+	group sync.WaitGroup
+}
+
+// logFile is the write-ahead log.
+type logFile interface {
+	Sync() error
+	io.Closer
+}
+
+// openDisk opens the log of a file whose writer is at work. A log of its own
+// descriptor holds no locks, so closing it drops none.
+func openDisk(path string, durable bool) (*disk, error) {
+	d := &disk{wrote: make(chan struct{}, 1), tidy: make(chan struct{}, 1)}
+	if durable {
+		log, err := os.OpenFile(path+"-wal", os.O_RDWR, 0)
+		if err != nil {
+			return nil, fmt.Errorf("open the log: %w", err)
+		}
+		d.log = log
+	}
+	db, err := sql.Open("sqlite", address(path, "mode=rw&_pragma=busy_timeout(0)&_pragma=wal_autocheckpoint(0)"+
+		"&_pragma=synchronous("+d.care()+")"))
+	if err != nil {
+		return nil, errors.Join(err, d.close())
+	}
+	db.SetMaxOpenConns(1)
+	d.db = db
+	return d, nil
+}
+
+// care is how SQLite itself is to sync: it does when the log is taken into the
+// file, and leaves the log's own growth to the disk's makeSafe.
+func (d *disk) care() string {
+	if d.log == nil {
+		return "OFF"
+	}
+	return "NORMAL"
+}
+
+func (d *disk) close() error {
+	var errs []error
+	if d.db != nil {
+		errs = append(errs, d.db.Close())
+	}
+	if d.log != nil {
+		errs = append(errs, d.log.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// start runs what happens beside the writer, until end.
+func (d *disk) start(w *writer) {
+	d.group.Go(func() {
+		for range d.wrote {
+			w.makeSafe()
+		}
+		w.makeSafe()
+	})
+	d.group.Go(func() {
+		for range d.tidy {
+			d.tidyUp(w)
+		}
+	})
+}
+
+// end is called once nothing more is written; it returns when all is safe.
+func (d *disk) end() {
+	close(d.wrote)
+	close(d.tidy)
+	d.group.Wait()
+}
+
+// makeSafe syncs what is written. A failure ends the recording: what a disk
+// failed to take it may not try again, and say that it did.
+func (w *writer) makeSafe() {
+	w.mu.Lock()
+	upTo, bytes, due := w.done, w.unsafe, w.safe < w.done && w.stopped == nil
+	log := w.disk.log
+	w.mu.Unlock()
+	if !due {
+		return
+	}
+	var err error
+	if log != nil {
+		err = log.Sync()
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch {
+	case w.stopped != nil:
+	case err != nil:
+		w.tell(w.stop(fmt.Errorf("sync: %w", err)))
+	default:
+		w.safe, w.unsafe = upTo, w.unsafe-bytes
+		w.release()
+	}
+}
+
+// tidyUp takes the log into the file as far as nobody reads it. Where the log
+// has grown long all the same, the writer is asked to stand aside: only when
+// nothing is written meanwhile does a log begin anew.
+func (d *disk) tidyUp(w *writer) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	var busy, frames, taken int64
+	// What fails is tried again when more is there, and at the latest on close.
+	err := d.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &frames, &taken)
+	if err == nil && frames*pageSize > longestLog {
+		w.aside.Store(true)
+	}
+}
