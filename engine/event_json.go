@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -30,7 +31,7 @@ func AppendJSON(dst []byte, e Event) ([]byte, error) {
 	if err != nil {
 		return dst, fmt.Errorf("encode event %s: %w", e.Kind(), err)
 	}
-	dst = appendHeader(dst, e.Head(), e.Kind())
+	dst = appendHeader(slices.Grow(dst, len(own)+longestHeader), e.Head(), e.Kind())
 	if len(own) > len("{}") {
 		dst = append(dst, ',')
 		dst = append(dst, own[1:]...)
@@ -38,6 +39,9 @@ func AppendJSON(dst []byte, e Event) ([]byte, error) {
 	}
 	return append(dst, '}'), nil
 }
+
+// longestHeader is about how many bytes a header takes.
+const longestHeader = 256
 
 func appendHeader(dst []byte, h Header, k Kind) []byte {
 	dst = append(dst, `{"seq":`...)
@@ -55,8 +59,19 @@ func appendHeader(dst []byte, h Header, k Kind) []byte {
 	dst = append(dst, `,"attempt":`...)
 	dst = strconv.AppendInt(dst, int64(h.Attempt), 10)
 	dst = append(dst, `,"origin":`...)
-	origin, _ := json.Marshal(h.Origin) // a string always encodes
-	return append(dst, origin...)
+	return appendText(dst, h.Origin)
+}
+
+// appendText appends a string as encoding/json does. Nearly all of them need
+// no escapes.
+func appendText(dst []byte, text string) []byte {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			escaped, _ := json.Marshal(text) // a string always encodes
+			return append(dst, escaped...)
+		}
+	}
+	return append(append(append(dst, '"'), text...), '"')
 }
 
 // ParseEvent reads what AppendJSON wrote. Fields that it does not know are

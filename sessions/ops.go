@@ -22,23 +22,35 @@ func newEventOp(e engine.Event) (eventOp, error) {
 
 func (o eventOp) size() int { return len(o.json) + 64 }
 
+// write puts the event with others that go into one statement, see flush.
 func (o eventOp) write(ctx context.Context, s *statements) error {
-	h := o.event.Head()
-	_, err := s.event.ExecContext(ctx, int64(h.Seq), h.At.UnixNano(), string(o.event.Kind()), int64(h.Exchange), string(o.json))
-	if err != nil {
+	if err := s.addEvent(ctx, o); err != nil {
 		return err
 	}
 	switch e := o.event.(type) {
 	case engine.ExchangeStarted:
-		_, err = s.exchange.ExecContext(ctx, int64(e.Exchange), int64(e.Run), e.Origin, e.Method, e.URL, e.Page, e.At.UnixNano())
+		_, err := s.exchange.ExecContext(ctx, int64(e.Exchange), int64(e.Run), e.Origin, e.Method, e.URL, e.Page, e.At.UnixNano())
+		return err
 	case engine.ExchangeFinished:
 		text := ""
 		if e.Error != nil {
 			text = e.Error.Text
 		}
-		_, err = s.exchangeEnd.ExecContext(ctx, e.At.UnixNano(), string(e.Outcome), e.Status, text, e.Attempts, int64(e.Exchange))
+		_, err := s.exchangeEnd.ExecContext(ctx, e.At.UnixNano(), string(e.Outcome), e.Status, text, e.Attempts, int64(e.Exchange))
+		return err
 	}
-	return err
+	return nil
+}
+
+// writeAll writes ops, all of them or, until they are rolled back, some.
+func (s *statements) writeAll(ctx context.Context, ops []op) error {
+	s.forget()
+	for _, o := range ops {
+		if err := o.write(ctx, s); err != nil {
+			return err
+		}
+	}
+	return s.flush(ctx)
 }
 
 // metaOp keeps what the file says about itself.

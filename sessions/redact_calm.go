@@ -27,29 +27,53 @@ func alarmOf(c byte) alarm {
 	return alarmNone
 }
 
-// calm says that text holds no secret for sure. It reads it once.
+// alarms holds alarmOf for every byte.
+var alarms = func() (of [256]alarm) { //nolint:gochecknoglobals // a table that never changes
+	for c := range of {
+		of[c] = alarmOf(byte(c))
+	}
+	return of
+}()
+
+// calm says that text holds no secret for sure. It reads it once, and twice
+// where there is a sign in it.
 func (k *knownValues) calm(text string, look rules) bool {
-	known := len(k.values) > 0
-	for i := range len(text) {
-		if known && k.mayBeAt(text, i) {
-			return false
-		}
-		if a := alarmOf(text[i]); a != alarmNone && look != byValue && a.rings(text, i) {
-			return false
+	if len(k.values) > 0 {
+		for i := range len(text) {
+			if k.mayBeAt(text, i) {
+				return false
+			}
 		}
 	}
-	return true
+	if look == byValue {
+		return true
+	}
+	signs := false
+	for i := range len(text) {
+		switch a := alarms[text[i]]; a {
+		case alarmNone:
+		case alarmSign:
+			signs = true
+		default:
+			if a.rings(text, i) {
+				return false
+			}
+		}
+	}
+	return !signs || !announces(text)
+}
+
+// announces is a quick answer: false says that no name in a text with signs in
+// it is that of a secret, and that no URL in it has a user.
+func announces(text string) bool {
+	return spellsSecret(text) || strings.IndexByte(text, '@') >= 0 && strings.Contains(text, "://")
 }
 
 func (a alarm) rings(text string, i int) bool {
-	switch a {
-	case alarmSpace:
+	if a == alarmSpace {
 		return i > 0 && endsScheme(text[:i])
-	case alarmToken:
-		return strings.HasSuffix(text[:i+1], "eyJ")
-	default:
-		return true
 	}
+	return strings.HasSuffix(text[:i+1], "eyJ")
 }
 
 // endsScheme says whether the last word of text may be the name of an

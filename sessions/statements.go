@@ -5,15 +5,55 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // statements are the writer's prepared statements.
 type statements struct {
-	event, meta                *sql.Stmt
+	event, events, meta        *sql.Stmt
 	exchange, exchangeEnd      *sql.Stmt
 	body, bodyByHash, bodyHash *sql.Stmt
 	chunk, dropChunks          *sql.Stmt
 	dropBody, bodyRef          *sql.Stmt
+
+	waiting []any // the values of events that go into one statement
+}
+
+const (
+	// eventsAtOnce is how many events go into one statement.
+	eventsAtOnce = 16
+	eventValues  = 5
+	insertEvents = "INSERT OR IGNORE INTO events (seq, at, kind, exchange, json) VALUES "
+	oneEvent     = "(?, ?, ?, ?, ?)"
+)
+
+// addEvent inserts an event, with those added before it once there are enough.
+func (s *statements) addEvent(ctx context.Context, o eventOp) error {
+	h := o.event.Head()
+	s.waiting = append(s.waiting, int64(h.Seq), h.At.UnixNano(), string(o.event.Kind()), int64(h.Exchange), string(o.json))
+	if len(s.waiting) < eventsAtOnce*eventValues {
+		return nil
+	}
+	_, err := s.events.ExecContext(ctx, s.waiting...)
+	s.forget()
+	return err
+}
+
+// flush inserts the events that wait; it goes before a commit.
+func (s *statements) flush(ctx context.Context) error {
+	defer s.forget()
+	for at := 0; at < len(s.waiting); at += eventValues {
+		if _, err := s.event.ExecContext(ctx, s.waiting[at:at+eventValues]...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forget drops the events that wait, as a rollback does.
+func (s *statements) forget() {
+	clear(s.waiting)
+	s.waiting = s.waiting[:0]
 }
 
 func prepare(ctx context.Context, c *sql.Conn) (*statements, error) {
@@ -22,7 +62,8 @@ func prepare(ctx context.Context, c *sql.Conn) (*statements, error) {
 		to   **sql.Stmt
 		text string
 	}{
-		{&s.event, "INSERT OR IGNORE INTO events (seq, at, kind, exchange, json) VALUES (?, ?, ?, ?, ?)"},
+		{&s.event, insertEvents + oneEvent},
+		{&s.events, insertEvents + oneEvent + strings.Repeat(", "+oneEvent, eventsAtOnce-1)},
 		{&s.meta, "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"},
 		{&s.exchange, "INSERT OR IGNORE INTO exchanges (id, run, origin, method, url, page, started) VALUES (?, ?, ?, ?, ?, ?, ?)"},
 		{&s.exchangeEnd, "UPDATE exchanges SET ended = ?, outcome = ?, status = ?, error = ?, attempts = ? WHERE id = ?"},
@@ -45,7 +86,7 @@ func prepare(ctx context.Context, c *sql.Conn) (*statements, error) {
 
 func (s *statements) all() []*sql.Stmt {
 	return []*sql.Stmt{
-		s.event, s.meta, s.exchange, s.exchangeEnd, s.body, s.bodyByHash, s.bodyHash,
+		s.event, s.events, s.meta, s.exchange, s.exchangeEnd, s.body, s.bodyByHash, s.bodyHash,
 		s.chunk, s.dropChunks, s.dropBody, s.bodyRef,
 	}
 }

@@ -301,10 +301,8 @@ func (w *writer) take() (batch []op, bytes int) {
 // commit writes ops and opens the next transaction.
 func (w *writer) commit(batch []op) error {
 	ctx := context.Background()
-	for _, o := range batch {
-		if err := o.write(ctx, w.st); err != nil {
-			return errors.Join(err, w.reopen(ctx, "ROLLBACK"))
-		}
+	if err := w.st.writeAll(ctx, batch); err != nil {
+		return errors.Join(err, w.reopen(ctx, "ROLLBACK"))
 	}
 	if _, err := w.conn.ExecContext(ctx, "COMMIT"); err != nil {
 		return errors.Join(err, w.reopen(ctx, "ROLLBACK"))
