@@ -284,7 +284,7 @@ func (m *Model) nearer(err error) error {
 	switch {
 	case b == nil:
 		return err
-	case errors.As(err, &unknown) && !strings.HasPrefix(unknown.Name, "$"):
+	case errors.As(err, &unknown) && !unknown.Endless && !strings.HasPrefix(unknown.Name, "$"):
 		return fmt.Errorf("%s has no value (in the %s): press v and choose an environment, or set it in the file", unknown.Name, unknown.Where)
 	}
 	return errors.New(strings.ReplaceAll(err.Error(), b.Path(), filepath.Base(b.Path())))

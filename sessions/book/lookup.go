@@ -67,7 +67,7 @@ func (b *Book) Shown(text string) (shown string, unknown []string) {
 		}
 		return open + name + closing, true
 	}
-	shown, loop := collection.Expand(text, func(name string) (string, bool) {
+	shown, endless := collection.Expand(text, func(name string) (string, bool) {
 		v, ok := values[name]
 		switch {
 		case ok && v.Secret:
@@ -82,8 +82,8 @@ func (b *Book) Shown(text string) (shown string, unknown []string) {
 		}
 		return miss(name)
 	})
-	if loop != "" {
-		return text, []string{loop}
+	if endless != nil {
+		return text, []string{endless.Name}
 	}
 	return restore(shown), unknown
 }

@@ -2,6 +2,7 @@ package collection_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -33,7 +34,11 @@ func TestExpand(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			out, unknown := collection.Expand(c.text, values)
+			out, err := collection.Expand(c.text, values)
+			unknown := ""
+			if err != nil {
+				unknown = err.Name
+			}
 			if out != c.want || unknown != c.unknown {
 				t.Errorf("got %q, unknown %q; want %q, %q", out, unknown, c.want, c.unknown)
 			}
@@ -47,11 +52,33 @@ func TestExpandKeepsOtherText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringMatching(`[{}a-c"\n ]*`).Draw(t, "text")
 		same := func(name string) (string, bool) { return "", false }
-		out, unknown := collection.Expand(text, same)
-		if unknown == "" && out != text {
+		out, err := collection.Expand(text, same)
+		if err == nil && out != text {
 			t.Fatalf("%q became %q", text, out)
 		}
 	})
+}
+
+// Few lines whose values name each other come to nothing, not to all memory.
+func TestExpandEnds(t *testing.T) {
+	t.Parallel()
+	for _, leaf := range []string{"0123456789", ""} {
+		values := map[string]string{"v0": leaf}
+		for i := 1; i < 15; i++ {
+			values[fmt.Sprintf("v%d", i)] = strings.Repeat(fmt.Sprintf("{{v%d}}", i-1), 10)
+		}
+		r := collection.Request{Method: "GET", URL: "http://h/{{v14}}", Place: collection.Place{File: "api.http", Line: 3}}
+		_, err := r.Resolve(lookup(values), nil)
+		var unknown *collection.UnknownVariableError
+		if !errors.As(err, &unknown) || !unknown.Endless || !strings.Contains(err.Error(), "too large") {
+			t.Errorf("a leaf of %q: %v", leaf, err)
+		}
+	}
+	// A large body of many variables is none of these.
+	text := strings.Repeat("{{v}},", 1<<20)
+	if out, err := collection.Expand(text, lookup(map[string]string{"v": "12345"})); err != nil || len(out) != len(text) {
+		t.Errorf("%d bytes, %v", len(out), err)
+	}
 }
 
 func TestResolve(t *testing.T) {

@@ -16,15 +16,26 @@ type Files func(path string) ([]byte, error)
 // maxDepth bounds how variables may stand in the values of variables.
 const maxDepth = 16
 
-// UnknownVariableError says that a request names a variable without a value.
+// filledPerByte and filledAtLeast bound in bytes what variables put into a text:
+// few lines whose values name each other could fill any memory.
+const (
+	filledPerByte = 16
+	filledAtLeast = 4 << 20
+)
+
+// UnknownVariableError says that a request names a variable without a value, or
+// one whose value is without end.
 type UnknownVariableError struct {
-	Name  string
-	Where string // url, body, or the header's name
-	Place Place
+	Name    string
+	Where   string // url, body, or the header's name; empty from Expand
+	Place   Place
+	Endless bool // the value leads back to itself, or is too large
 }
 
 func (e *UnknownVariableError) Error() string {
 	switch {
+	case e.Endless:
+		return fmt.Sprintf("%s: the variable %s in the %s is not filled in: its value leads back to itself, or is too large", e.Place, e.Name, e.Where)
 	case strings.HasPrefix(e.Name, "$processEnv"), strings.HasPrefix(e.Name, "$env."), strings.HasPrefix(e.Name, "$dotenv"):
 		return fmt.Sprintf("%s: %s in the %s is not read: variables of this machine, and of .env, are with --trust only",
 			e.Place, e.Name, e.Where)
@@ -103,30 +114,37 @@ func (r Request) read(path string, lookup Lookup, files Files) (string, error) {
 }
 
 func (r Request) expand(where, text string, lookup Lookup) (string, error) {
-	out, unknown := Expand(text, lookup)
-	if unknown != "" {
-		return "", &UnknownVariableError{unknown, where, r.Place}
+	out, err := Expand(text, lookup)
+	if err != nil {
+		err.Where, err.Place = where, r.Place
+		return "", err
 	}
 	return out, nil
 }
 
 // Expand replaces each {{name}} in a text by its value, and those in the value
-// too. unknown is the first name that has no value or that leads back to
-// itself; the text is then not to be used.
-func Expand(text string, lookup Lookup) (out, unknown string) {
-	return expand(text, lookup, maxDepth)
+// too. The error is about the first name that has no value, or none that ends;
+// it is nil where the text can be used.
+func Expand(text string, lookup Lookup) (string, *UnknownVariableError) {
+	e := expander{lookup: lookup, left: filledAtLeast + filledPerByte*len(text)}
+	return e.expand(text, maxDepth)
 }
 
-func expand(text string, lookup Lookup, depth int) (out, unknown string) {
+type expander struct {
+	lookup Lookup
+	left   int // bytes of values that may still be put in
+}
+
+func (e *expander) expand(text string, depth int) (string, *UnknownVariableError) {
 	if !strings.Contains(text, "{{") {
-		return text, ""
+		return text, nil
 	}
 	var b strings.Builder
 	for {
 		before, rest, ok := strings.Cut(text, "{{")
 		b.WriteString(before)
 		if !ok {
-			return b.String(), ""
+			return b.String(), nil
 		}
 		name, after, ok := strings.Cut(rest, "}}")
 		name = strings.TrimSpace(name)
@@ -135,16 +153,26 @@ func expand(text string, lookup Lookup, depth int) (out, unknown string) {
 			text = rest
 			continue
 		}
-		value, ok := lookup(name)
-		if !ok || depth == 0 {
-			return "", name
-		}
-		if value, unknown = expand(value, lookup, depth-1); unknown != "" {
-			return "", unknown
+		value, err := e.value(name, depth)
+		if err != nil {
+			return "", err
 		}
 		b.WriteString(value)
 		text = after
 	}
+}
+
+// value is that of a variable, with those in it.
+func (e *expander) value(name string, depth int) (string, *UnknownVariableError) {
+	value, ok := e.lookup(name)
+	if !ok {
+		return "", &UnknownVariableError{Name: name}
+	}
+	e.left -= 1 + len(value)
+	if depth == 0 || e.left < 0 {
+		return "", &UnknownVariableError{Name: name, Endless: true}
+	}
+	return e.expand(value, depth-1)
 }
 
 // isName tells a variable's name from other text between braces. Those that
