@@ -78,26 +78,45 @@ func (s scopes) of(origin, rawURL string) string {
 	return origin
 }
 
-// matchPath says whether a path matches a pattern.
+// matchPath says whether a path matches a pattern, in time that grows with the
+// length of both: it follows all ways to match at once.
 func matchPath(pattern, path string) bool {
+	first, rest, star := strings.Cut(pattern, "*")
+	if !star || !strings.HasPrefix(path, first) {
+		return pattern == path
+	}
+	ends := make([]bool, len(path)+1) // where what was matched so far may end
+	ends[len(first)] = true
 	for {
-		before, rest, star := strings.Cut(pattern, "*")
-		if !star {
-			return pattern == path
-		}
-		if !strings.HasPrefix(path, before) {
-			return false
-		}
-		path = path[len(before):]
 		if rest == "" {
 			return true
 		}
-		part := strings.IndexByte(path+"/", '/')
-		for n := 0; n < part; n++ {
-			if matchPath(rest, path[n:]) {
-				return true
-			}
+		var piece string
+		piece, rest, star = strings.Cut(rest, "*")
+		next, some := stepOver(path, ends, piece)
+		if !star {
+			return next[len(path)]
 		}
-		pattern, path = rest, path[part:]
+		if !some {
+			return false
+		}
+		ends = next
 	}
+}
+
+// stepOver returns where a piece may end that begins behind a star, which stands
+// for anything up to the next slash.
+func stepOver(path string, ends []bool, piece string) (next []bool, some bool) {
+	next = make([]bool, len(path)+1)
+	within := false // the star reaches here
+	for i := range ends {
+		within = within || ends[i]
+		if within && strings.HasPrefix(path[i:], piece) {
+			next[i+len(piece)], some = true, true
+		}
+		if i < len(path) && path[i] == '/' {
+			within = false
+		}
+	}
+	return next, some
 }

@@ -45,6 +45,10 @@ func TestMatchPath(t *testing.T) {
 		{"/a*b*c", "/aXbYc", true},
 		{"/a*b*c", "/aXcYb", false},
 		{"/a*/c", "/a/c", true},
+		{"/*a", "/aa", true},
+		{"/*a*", "/b/a", false},
+		{"/**", "/", true},
+		{"/" + strings.Repeat("a*", 30) + "b", "/" + strings.Repeat("a", 60), false}, // at once
 	} {
 		if got := matchPath(c.pattern, c.path); got != c.want {
 			t.Errorf("%s against %s: %v", c.pattern, c.path, got)
