@@ -7,7 +7,6 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -51,7 +50,7 @@ type Book struct {
 // Open reads a file of requests and the environments beside it. What is wrong
 // with the file is a *collection.SyntaxError with its place.
 func Open(path string, o Options) (*Book, error) {
-	src, err := os.ReadFile(path)
+	src, err := read(path, os.Stat, os.Open)
 	if err != nil {
 		return nil, fmt.Errorf("open the requests: %w", err)
 	}
@@ -64,7 +63,7 @@ func Open(path string, o Options) (*Book, error) {
 			return nil, err
 		}
 		b.held = b.http.Collection()
-	} else if b.held, err = read(b.format, path, src); err != nil {
+	} else if b.held, err = parse(b.format, path, src); err != nil {
 		return nil, err
 	}
 	if b.opts.Now == nil {
@@ -99,9 +98,10 @@ func (b *Book) readBeside() error {
 	return err
 }
 
-// beside reads a file of the same folder; nil where there is none.
+// beside reads a file of the same folder; nil where there is none. One that a
+// link leads out of it is refused as the files of bodies are.
 func (b *Book) beside(name string) ([]byte, error) {
-	src, err := os.ReadFile(filepath.Join(filepath.Dir(b.path), name))
+	src, err := b.files(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

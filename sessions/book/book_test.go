@@ -150,6 +150,36 @@ func TestTrust(t *testing.T) {
 	}
 }
 
+// A link beside the requests is no way to the files of the machine.
+func TestLinks(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"http-client.env.json", "note.txt"} {
+		path := folder(t)
+		dir := filepath.Dir(path)
+		outside := filepath.Join(filepath.Dir(dir), "outside.json")
+		if err := os.WriteFile(outside, []byte(`{"dev": {"host": "127.0.0.1"}}`), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(os.Remove(filepath.Join(dir, name)), os.Symlink(outside, filepath.Join(dir, name))); err != nil {
+			t.Skip(err)
+		}
+		send := func(trust bool) error {
+			b, err := book.Open(path, book.Options{Environment: "dev", Trust: trust})
+			if err != nil {
+				return err
+			}
+			_, err = b.Prepare(request(t, b, "upload"))
+			return err
+		}
+		if err := send(false); err == nil || !strings.Contains(err.Error(), "--trust") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := send(true); err != nil {
+			t.Errorf("%s, trusted: %v", name, err)
+		}
+	}
+}
+
 func TestEnvironments(t *testing.T) {
 	t.Parallel()
 	b := opened(t, book.Options{})

@@ -6,9 +6,9 @@
 // stays in memory until [Book.Save], which refuses to write over a file that
 // someone else changed meanwhile.
 //
-// The file is not trusted. Its requests read files below its own folder alone,
-// and no variable of the machine, unless a person says so (Options.Trust).
-// Values of the private environment, and those that were read of the machine,
-// are told to Options.Secret before anything is sent, so that they are struck
-// out wherever they are recorded.
+// The file is not trusted. Environments and bodies are read below its own folder
+// alone, wherever links lead, and no variable of the machine is, unless a person
+// says so (Options.Trust). Values of the private environment, and those that
+// were read of the machine, are told to Options.Secret before anything is sent,
+// so that they are struck out wherever they are recorded.
 package book

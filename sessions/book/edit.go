@@ -75,7 +75,7 @@ func (b *Book) Save() (*Book, error) {
 	if err != nil {
 		return nil, fmt.Errorf("save the requests: %w", err)
 	}
-	now, err := os.ReadFile(path)
+	now, err := read(path, os.Stat, os.Open)
 	if err != nil {
 		return nil, fmt.Errorf("save the requests: %w", err)
 	}
@@ -119,6 +119,6 @@ func (b *Book) Reload() (*Book, error) { return Open(b.path, b.opts) }
 
 // Stale reports whether the file is not as it was read or saved.
 func (b *Book) Stale() bool {
-	now, err := os.ReadFile(b.path)
+	now, err := read(b.path, os.Stat, os.Open)
 	return err != nil || !bytes.Equal(now, b.saved)
 }

@@ -46,8 +46,8 @@ func Recognise(path string, src []byte) Format {
 	return Unknown
 }
 
-// read reads a file that is not written back.
-func read(format Format, path string, src []byte) (*collection.Collection, error) {
+// parse reads the content of a file that is not written back.
+func parse(format Format, path string, src []byte) (*collection.Collection, error) {
 	switch format {
 	case OpenAPI:
 		return openapi.Read(src, path)

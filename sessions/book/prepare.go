@@ -2,13 +2,8 @@ package book
 
 import (
 	"encoding/base64"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"net/http"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -16,9 +11,6 @@ import (
 	"weir/engine/page"
 	"weir/sessions/collection"
 )
-
-// maxBody is the size in bytes of the largest file that is sent.
-const maxBody = 256 << 20
 
 // Sending is what is sent for a request, and how.
 type Sending struct {
@@ -141,46 +133,6 @@ func completed(url, host string) string {
 		url = "http://" + url
 	}
 	return strings.ReplaceAll(url, " ", "%20")
-}
-
-// files reads a file that a body names, from the folder of the requests.
-func (b *Book) files(name string) ([]byte, error) {
-	dir := filepath.Dir(b.path)
-	if b.opts.Trust {
-		if !filepath.IsAbs(name) {
-			name = filepath.Join(dir, name)
-		}
-		file, err := os.Open(name)
-		if err != nil {
-			return nil, err
-		}
-		return readAll(file, name)
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = root.Close() }()
-	file, err := root.Open(filepath.Clean(filepath.FromSlash(name)))
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("there is no file %s", filepath.Join(dir, name))
-	case err != nil:
-		return nil, fmt.Errorf("%s is not read: files outside of %s are with --trust only (%w)", name, dir, err)
-	}
-	return readAll(file, name)
-}
-
-func readAll(file *os.File, name string) ([]byte, error) {
-	defer func() { _ = file.Close() }()
-	if facts, err := file.Stat(); err != nil || !facts.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is no file that could be sent", name)
-	}
-	content, err := io.ReadAll(io.LimitReader(file, maxBody+1))
-	if err == nil && len(content) > maxBody {
-		err = fmt.Errorf("%s is larger than %d MiB", name, maxBody>>20)
-	}
-	return content, err
 }
 
 // Walks reports whether the request is one to be walked page by page: a read,
