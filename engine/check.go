@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"golang.org/x/net/http/httpguts"
@@ -94,10 +93,7 @@ func (p *Plan) paginate() string {
 	if p.Walk == nil {
 		return ""
 	}
-	if d := strings.TrimSpace(p.Walk.Spec.Dialect); d != "" {
-		return d
-	}
-	return "auto"
+	return p.Walk.Spec.String()
 }
 
 // resume is the position at which a walk goes on, in JSON.

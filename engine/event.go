@@ -95,7 +95,8 @@ type RunStarted struct {
 	URL    string `json:"url"`
 	// Requests is how many different requests the plan holds.
 	Requests int `json:"requests"`
-	// Paginate is the asked dialect and its parameters, "auto" where none was named.
+	// Paginate is how the walk was asked for, in the words of --paginate: dialect,
+	// parameters, path of the items and caps, as page.Spec's String writes them.
 	Paginate string `json:"paginate,omitempty"`
 	// Resume is the position at which a walk goes on, as in WalkStopped.
 	Resume string `json:"resume,omitempty"`

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -122,6 +123,10 @@ func walkSettings() []setting[Walk] {
 		{"paginate", func(w *Walk, v string) error {
 			spec, err := page.ParseSpec(v)
 			w.Spec.Dialect, w.Spec.Params = spec.Dialect, spec.Params
+			w.Spec.Items = cmp.Or(spec.Items, w.Spec.Items)
+			w.Spec.MaxPages = cmp.Or(spec.MaxPages, w.Spec.MaxPages)
+			w.Spec.MaxItems = cmp.Or(spec.MaxItems, w.Spec.MaxItems)
+			w.Spec.MaxBytes = cmp.Or(spec.MaxBytes, w.Spec.MaxBytes)
 			return err
 		}},
 		{"items", func(w *Walk, v string) error {

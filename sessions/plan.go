@@ -16,7 +16,7 @@ type RecordedRun struct {
 	ID       uint64
 	Mode     engine.Mode
 	Name     string
-	Paginate string // the asked dialect, of a walk
+	Paginate string // how it was asked for, of a walk
 	Policy   engine.PolicyFacts
 	// Requests are the plan's, as far as they were begun, with marks where
 	// secrets were struck out: Struck finds them.

@@ -52,7 +52,7 @@ type Run struct {
 	URL      string
 	Origin   string // of its first request
 	Requests int    // different ones in the plan
-	Paginate string // the asked dialect
+	Paginate string // how it was asked for, of a walk
 	Policy   engine.PolicyFacts
 	Started  time.Time
 	Paused   bool

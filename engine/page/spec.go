@@ -52,50 +52,6 @@ type SpecError struct {
 
 func (e *SpecError) Error() string { return fmt.Sprintf("paginate %q: %s", e.Part, e.Text) }
 
-// ParseSpec reads "cursor,param=after,next=meta.cursor": a dialect's name, then
-// its parameters. Repeated param= and next= stand for several tokens, in their
-// order. Errors are *SpecError.
-func ParseSpec(text string) (Spec, error) {
-	parts := splitParts(text)
-	name := strings.ToLower(strings.TrimSpace(parts[0]))
-	if name == "" {
-		name = Auto
-	}
-	s := Spec{Dialect: name, Params: Params{}}
-	for _, part := range parts[1:] {
-		key, value, ok := strings.Cut(strings.TrimSpace(part), "=")
-		if !ok {
-			return Spec{}, &SpecError{part, "a parameter is written name=value, such as param=after"}
-		}
-		key = strings.ToLower(strings.TrimSpace(key))
-		if old := s.Params[key]; old != "" && (key == "param" || key == "next") {
-			value = old + "+" + value
-		}
-		s.Params[key] = strings.TrimSpace(value)
-	}
-	return s, s.Check()
-}
-
-// splitParts cuts at commas that stand outside brackets and quotes.
-func splitParts(text string) []string {
-	var parts []string
-	depth, start := 0, 0
-	for i := range len(text) {
-		switch text[i] {
-		case '[':
-			depth++
-		case ']':
-			depth--
-		case ',':
-			if depth <= 0 {
-				parts = append(parts, text[start:i])
-				start = i + 1
-			}
-		}
-	}
-	return append(parts, text[start:])
-}
-
 // Check returns an error that names the first part that is wrong, and what would
 // be right.
 func (s Spec) Check() error {
