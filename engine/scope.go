@@ -78,6 +78,19 @@ func (s scopes) of(origin, rawURL string) string {
 	return origin
 }
 
+// PolicyOf returns the policy that a request to a URL begins under: that of the
+// most particular of Origins that it falls under, else Policy.
+func (c *Config) PolicyOf(rawURL string) Policy {
+	origin, err := OriginOf(rawURL)
+	if err != nil {
+		return c.Policy
+	}
+	if p, ok := c.Origins[scopesOf(c.Origins).of(origin, rawURL)]; ok {
+		return p
+	}
+	return c.Policy
+}
+
 // matchPath says whether a path matches a pattern, in time that grows with the
 // length of both: it follows all ways to match at once.
 func matchPath(pattern, path string) bool {

@@ -81,6 +81,21 @@ func TestScopes(t *testing.T) {
 	}
 }
 
+func TestPolicyOf(t *testing.T) {
+	t.Parallel()
+	attempts := func(n int) Policy {
+		p := DefaultPolicy()
+		p.Retry.Attempts = n
+		return p
+	}
+	c := Config{Policy: attempts(1), Origins: map[string]Policy{"http://h:80": attempts(2), "http://h:80/a/*": attempts(3), "http://g:80/a/*": attempts(4)}}
+	for url, want := range map[string]int{"http://h/": 2, "http://h/a/b": 3, "http://g/a/": 4, "http://g/": 1, "http://i": 1, "no URL": 1} {
+		if got := c.PolicyOf(url).Retry.Attempts; got != want {
+			t.Errorf("%s: %d attempts, want %d", url, got, want)
+		}
+	}
+}
+
 // The engine keeps the states of scopes apart, and events name them.
 func TestScopesInTheEngine(t *testing.T) {
 	t.Parallel()

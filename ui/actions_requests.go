@@ -112,6 +112,19 @@ func (m *Model) actFile(i keys.Intent) (tea.Cmd, bool) {
 	return nil, true
 }
 
+// sayLosses says what of a file could not be carried over.
+func (m *Model) sayLosses(b *book.Book) {
+	if b == nil || len(b.Collection().Losses) == 0 {
+		return
+	}
+	losses := b.Collection().Losses
+	text := "Not carried over: " + strings.ReplaceAll(losses[0].String(), b.Path(), filepath.Base(b.Path()))
+	if n := len(losses) - 1; n > 0 {
+		text += fmt.Sprintf(" (and %d more, which 'weir get' lists)", n)
+	}
+	m.notices.say(plainLine(text))
+}
+
 // edit shows an edited book; nothing is written yet.
 func (m *Model) edit(b *book.Book, err error) {
 	if err != nil {

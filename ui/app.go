@@ -63,15 +63,16 @@ type Options struct {
 	Memory    memory.File
 	Workspace string
 	Policy    engine.Policy
-	Prefetch  int              // pages fetched ahead of the reader
-	Keys      *keys.Map        // nil for the preset
-	Send      bool             // send the first request at once
-	Input     io.Reader        // nil is the standard input
-	Output    io.Writer        // nil is the standard output
-	Environ   []string         // nil is the process's
-	Now       func() time.Time // nil is time.Now
-	rest      time.Duration    // without a key before a filter is tried
-	watch     time.Duration    // between two looks at a theme's file; 0 never looks
+	PolicyOf  func(url string) engine.Policy // that a URL is asked under; nil is Policy for all
+	Prefetch  int                            // pages fetched ahead of the reader
+	Keys      *keys.Map                      // nil for the preset
+	Send      bool                           // send the first request at once
+	Input     io.Reader                      // nil is the standard input
+	Output    io.Writer                      // nil is the standard output
+	Environ   []string                       // nil is the process's
+	Now       func() time.Time               // nil is time.Now
+	rest      time.Duration                  // without a key before a filter is tried
+	watch     time.Duration                  // between two looks at a theme's file; 0 never looks
 }
 
 // Run shows the screen until a person leaves it or ctx ends. The terminal is

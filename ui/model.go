@@ -70,6 +70,7 @@ func newModel(ctx context.Context, o Options) *Model {
 		m.feed.history = past{o.Session}
 	}
 	m.readFrom(m.liveLibrary(), 0)
+	m.sayLosses(o.Book)
 	m.restyle()
 	return m
 }

@@ -32,6 +32,9 @@ func (m *Model) preview() tea.Cmd {
 		return nil
 	}
 	b, redactor, policy := m.requests.book, m.redactor(), m.opts.Policy
+	if m.opts.PolicyOf != nil {
+		policy = m.opts.PolicyOf(row.URL)
+	}
 	return func() tea.Msg {
 		if row.Kept == nil {
 			s := book.Sending{Policy: policy, Request: engine.Request{Method: methodOf(row), URL: row.URL, Header: row.Header, Body: row.Body}}

@@ -17,7 +17,10 @@ import (
 
 // Options say how a file is opened.
 type Options struct {
-	Policy      *engine.Policy       // that requests begin with; nil is engine.DefaultPolicy
+	// Policy is what the settings of a request to a URL begin with; nil is
+	// engine.DefaultPolicy for all.
+	Policy func(url string) engine.Policy
+
 	Over        []collection.Setting // flags: they count more than what the file says
 	Environment string               // its name; empty for none
 	Values      map[string]string    // of variables, before all others

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"weir/engine"
 	"weir/sessions/book"
 	"weir/sessions/collection"
 )
@@ -274,5 +275,45 @@ func TestOpenErrors(t *testing.T) {
 	}
 	if _, err := b.Prepare(b.Collection().Requests[0]); err == nil || !strings.Contains(err.Error(), "rate.http:1: @rate: ") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Settings of a request come on top of the policy of where it goes.
+func TestPolicyOfTheURL(t *testing.T) {
+	t.Parallel()
+	b := opened(t, book.Options{Environment: "dev", Policy: func(url string) engine.Policy {
+		p := engine.DefaultPolicy()
+		if strings.HasPrefix(url, "http://127.0.0.1/") {
+			p.Concurrency = 3
+		}
+		return p
+	}})
+	s, err := b.Prepare(request(t, b, "list"))
+	if err != nil || s.Policy.Concurrency != 3 || s.Policy.Limit.Rate != 10 {
+		t.Errorf("got %+v, %v", s.Policy, err)
+	}
+}
+
+const archive = `{"log": {"version": "1.2", "creator": {"name": "x", "version": "1"}, "entries": [
+{"startedDateTime": "2026-11-25T10:00:00Z", "request": {"method": "POST", "url": "http://h/a?b=1",
+ "headers": [{"name": "X-A", "value": "{{b}}"}], "postData": {"mimeType": "text/plain", "text": "{{c}}"}}},
+{"startedDateTime": "2026-11-25T10:00:01Z", "request": {"method": "GET", "url": "data:text/plain,x"}}]}}`
+
+// What a browser recorded is a collection too; braces in its bodies are no
+// variables, and those in its headers are told.
+func TestArchive(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "shop.json")
+	if err := os.WriteFile(path, []byte(archive), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b, err := book.Open(path, book.Options{Values: map[string]string{"b": "1"}})
+	if err != nil || b.Format() != book.HAR || b.Editable() || len(b.Collection().Losses) != 2 {
+		t.Fatalf("got %v, %+v", err, b)
+	}
+	r := request(t, b, "POST /a")
+	s, err := b.Prepare(r)
+	if err != nil || s.Request.URL != "http://h/a?b=1" || string(s.Request.Body) != "{{c}}" || s.Request.Header.Get("X-A") != "1" {
+		t.Errorf("got %+v, %v", s.Request, err)
 	}
 }

@@ -26,17 +26,11 @@ type Sending struct {
 // Prepare resolves a request and reads the files of its body. Errors name the
 // place, and are *collection.UnknownVariableError where a variable is missing.
 func (b *Book) Prepare(r collection.Request) (Sending, error) {
-	s := Sending{Policy: engine.DefaultPolicy(), Walk: engine.Walk{Spec: page.Spec{Dialect: page.Auto}, Parallel: 1}}
-	if b.opts.Policy != nil {
-		s.Policy = *b.opts.Policy
-	}
-	if err := b.settle(&s, r); err != nil {
-		return Sending{}, err
-	}
 	resolved, err := r.Resolve(b.lookup(), b.files)
 	if err != nil {
 		return Sending{}, err
 	}
+	s := Sending{Walk: engine.Walk{Spec: page.Spec{Dialect: page.Auto}, Parallel: 1}}
 	s.Request = engine.Request{Name: r.Label(), Method: resolved.Method, URL: resolved.URL, Header: http.Header{}}
 	for _, f := range resolved.Header {
 		s.Request.Header.Add(f.Name, credentials(f))
@@ -48,6 +42,12 @@ func (b *Book) Prepare(r collection.Request) (Sending, error) {
 	s.Request.URL = completed(resolved.URL, s.Request.Header.Get("Host"))
 	if _, err := engine.OriginOf(s.Request.URL); err != nil {
 		return Sending{}, fmt.Errorf("%s: %w", r.Place, err)
+	}
+	if s.Policy = engine.DefaultPolicy(); b.opts.Policy != nil {
+		s.Policy = b.opts.Policy(s.Request.URL)
+	}
+	if err := b.settle(&s, r); err != nil {
+		return Sending{}, err
 	}
 	return s, nil
 }

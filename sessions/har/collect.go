@@ -1,7 +1,9 @@
 package har
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/textproto"
@@ -9,11 +11,33 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"weir/sessions/collection"
 )
 
 // mostRequests bounds a collection.
 const mostRequests = 10_000
+
+// Is tells whether a file's content is an archive, from the members at its top.
+func Is(data []byte) bool {
+	dec := jsontext.NewDecoder(bytes.NewBuffer(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))),
+		jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	s := scanner{dec: dec}
+	found := false
+	err := s.members(func(name string) error {
+		if name != "log" || dec.PeekKind() != '{' {
+			return dec.SkipValue()
+		}
+		return s.members(func(name string) error {
+			if found = name == "entries" && dec.PeekKind() == '['; found {
+				return io.EOF // the rest does not matter
+			}
+			return dec.SkipValue()
+		})
+	})
+	return found && errors.Is(err, io.EOF)
+}
 
 // Collection reads the requests of an archive of size bytes, each different
 // one once, in folders by their hosts where there are several. Fields that

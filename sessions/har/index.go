@@ -173,7 +173,8 @@ func (s *scanner) log(name string) error {
 	case "pages":
 		return s.elements(func(v jsontext.Value) {
 			var p page
-			if json.Unmarshal(v, &p); p.ID != "" && len(s.found.titles) < mostPages {
+			_ = json.Unmarshal(v, &p) // what is of another type is passed over
+			if p.ID != "" && len(s.found.titles) < mostPages {
 				s.found.titles[p.ID] = p.Title
 			}
 		})

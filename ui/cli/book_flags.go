@@ -16,11 +16,11 @@ import (
 
 // bookFlags say what the variables of a file of requests mean.
 type bookFlags struct {
-	env     string
-	vars    []string
-	trust   bool
-	secrets []string       // that were met
-	base    *engine.Policy // that requests begin with
+	env   string
+	vars  []string
+	trust bool
+	met   metSecrets
+	base  func(url string) engine.Policy // what requests begin with
 }
 
 func (f *bookFlags) add(cmd *cobra.Command) {
@@ -84,21 +84,17 @@ func (f *bookFlags) book(path string, over []collection.Setting) (*book.Book, er
 	}
 	b, err := book.Open(path, book.Options{
 		Policy: f.base, Environment: f.env, Values: values, Trust: f.trust, Environ: os.LookupEnv, Over: over,
-		Secret: func(values ...string) { f.secrets = append(f.secrets, values...) },
+		Secret: f.met.add,
 	})
 	return b, usage(err)
 }
 
 // sendings prepares the request of that name, all for *, or the only one for
 // none.
-func (f *bookFlags) sendings(over []collection.Setting, path, name string) ([]book.Sending, error) {
-	b, err := f.book(path, over)
-	if err != nil {
-		return nil, err
-	}
+func sendings(b *book.Book, name string) ([]book.Sending, error) {
 	chosen, err := choose(b.Collection(), name)
 	if err != nil {
-		return nil, usage(fmt.Errorf("%s: %w", path, err))
+		return nil, usage(fmt.Errorf("%s: %w", b.Path(), err))
 	}
 	var all []book.Sending
 	for _, r := range chosen {

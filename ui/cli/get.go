@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -82,8 +81,8 @@ interrupted; what was fetched is kept and reported.`,
 }
 
 // plan makes the plan that flags and arguments describe.
-func (f *getFlags) plan(targets []string, in io.Reader) (engine.Plan, error) {
-	p, walk, err := f.requests(targets, in)
+func (f *getFlags) plan(targets []string, s Streams) (engine.Plan, error) {
+	p, walk, err := f.requests(targets, s)
 	if err != nil {
 		return p, err
 	}
@@ -104,7 +103,7 @@ func (f *getFlags) plan(targets []string, in io.Reader) (engine.Plan, error) {
 }
 
 // requests makes the requests of a plan, and the walk that flags and files say.
-func (f *getFlags) requests(targets []string, in io.Reader) (engine.Plan, *engine.Walk, error) {
+func (f *getFlags) requests(targets []string, s Streams) (engine.Plan, *engine.Walk, error) {
 	var p engine.Plan
 	walk, err := f.walk(engine.AllPages)
 	if err != nil {
@@ -113,10 +112,10 @@ func (f *getFlags) requests(targets []string, in io.Reader) (engine.Plan, *engin
 	for _, target := range targets {
 		file, name, ok := splitTarget(target)
 		if ok {
-			err = f.addFile(&p, walk, file, name)
+			err = f.addFile(&p, walk, s, file, name)
 		} else {
 			var req engine.Request
-			req, err = f.request(target, in)
+			req, err = f.request(target, s.In)
 			p.Requests = append(p.Requests, req)
 		}
 		if err != nil {
@@ -127,8 +126,15 @@ func (f *getFlags) requests(targets []string, in io.Reader) (engine.Plan, *engin
 }
 
 // addFile adds the requests of a file to a plan.
-func (f *getFlags) addFile(p *engine.Plan, walk *engine.Walk, file, name string) error {
-	sendings, err := f.sendings(f.settings(), file, name)
+func (f *getFlags) addFile(p *engine.Plan, walk *engine.Walk, s Streams, file, name string) error {
+	b, err := f.book(file, f.settings())
+	if err != nil {
+		return err
+	}
+	if !f.quiet {
+		tellLosses(s, b.Collection().Losses)
+	}
+	sendings, err := sendings(b, name)
 	if err != nil {
 		return err
 	}
@@ -186,11 +192,13 @@ func (f *getFlags) prepare(cmd *cobra.Command, s Streams, targets []string) (cfg
 	if cfg, err = f.engineConfig(c); err != nil {
 		return cfg, plan, err
 	}
-	f.base = &cfg.Policy
-	if f.secrets, err = f.reveal(cmd.Context(), c, targets); err != nil {
+	f.base = cfg.PolicyOf
+	secrets, err := f.reveal(cmd.Context(), c, targets)
+	if err != nil {
 		return cfg, plan, err
 	}
-	plan, err = f.plan(targets, s.In)
+	f.met.add(secrets...)
+	plan, err = f.plan(targets, s)
 	cfg.Policy.Transport.Digest = f.digest
 	return cfg, plan, err
 }
@@ -240,11 +248,11 @@ func (f *getFlags) rig(s Streams, cfg engine.Config) (*rig, error) {
 		return nil, err
 	}
 	if session != nil && session.Redactor() != nil {
-		session.Redactor().Know(f.secrets...)
+		session.Redactor().Know(f.met.all()...)
 	}
 	var events *eventLog
 	if f.events != "" {
-		redactor := sessions.NewRedactor(f.secrets...)
+		redactor := sessions.NewRedactor(f.met.all()...)
 		if session != nil && session.Redactor() != nil {
 			redactor = session.Redactor()
 		}

@@ -25,7 +25,6 @@ type openFlags struct {
 	bookFlags
 	theme   string
 	version string
-	secrets []string // that must not be recorded
 }
 
 func (f *openFlags) add(cmd *cobra.Command) {
@@ -127,7 +126,7 @@ func (f *openFlags) show(cmd *cobra.Command, s Streams, target string) error {
 		return err
 	}
 	ctx := cmd.Context()
-	o := ui.Options{Policy: cfg.Policy, Keys: m, Theme: f.theme, Prefetch: f.prefetch, Input: s.In, Output: s.Out}
+	o := ui.Options{Policy: cfg.Policy, PolicyOf: cfg.PolicyOf, Keys: m, Theme: f.theme, Prefetch: f.prefetch, Input: s.In, Output: s.Out}
 	if target == "" {
 		server, err := playground.Start(ctx, playground.Options{TLS: true})
 		if err != nil {
@@ -136,15 +135,17 @@ func (f *openFlags) show(cmd *cobra.Command, s Streams, target string) error {
 		defer func() { _ = server.Close() }()
 		o.Playground = server
 	} else if file, name, ok := splitTarget(target); ok {
-		f.base = &cfg.Policy
+		f.base = cfg.PolicyOf
 		if err := f.aim(&o, file, name); err != nil {
 			return err
 		}
 	} else {
 		revealed := []string{target}
-		if f.secrets, err = f.reveal(ctx, c, revealed); err != nil {
+		secrets, err := f.reveal(ctx, c, revealed)
+		if err != nil {
 			return err
 		}
+		f.met.add(secrets...)
 		if o.Requests, err = f.named(revealed[0], s); err != nil {
 			return err
 		}
@@ -209,12 +210,14 @@ func (f *openFlags) live(ctx context.Context, s Streams, o ui.Options, cfg engin
 	if err != nil {
 		return err
 	}
-	if session.Redactor() != nil {
-		session.Redactor().Know(f.secrets...)
+	var know func(secrets ...string)
+	if redactor := session.Redactor(); redactor != nil {
+		know = redactor.Know
+		know(f.met.all()...)
 	}
 	o.Engine, o.Session = r.engine, session
-	if redactor := session.Redactor(); o.Book != nil && redactor != nil {
-		o.Book = o.Book.Telling(redactor.Know)
+	if o.Book != nil {
+		o.Book = o.Book.Telling(know)
 	}
 	err = screenError(ui.Run(ctx, remembering(o, target)))
 	return errors.Join(err, r.close())
