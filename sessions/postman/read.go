@@ -71,7 +71,7 @@ func Read(data []byte, name string) (*collection.Collection, error) {
 	if f.Item == nil {
 		return nil, fault(name, 0, `no Postman collection: there is no list "item" at its top`)
 	}
-	r := &reader{file: name, losses: make(map[string]bool)}
+	r := &reader{file: name, losses: make(map[string]bool), declared: make(map[string]bool), keys: make(map[string]string)}
 	r.out.Name = f.Info.Name
 	r.declare(f.Variable)
 	r.scripts(&f.folder, "the collection")
@@ -134,8 +134,10 @@ type reader struct {
 	file     string
 	out      collection.Collection
 	losses   map[string]bool
-	scripted []string // what has scripts
-	saved    int      // answers
+	declared map[string]bool   // variables, by name
+	keys     map[string]string // names of those that keys became, by value
+	scripted []string          // what has scripts
+	saved    int               // answers
 }
 
 func (r *reader) lose(format string, args ...any) {
@@ -175,18 +177,16 @@ func (r *reader) declare(list []variable) {
 			r.lose("the variable %q of a folder is not told from that of the collection", v.name())
 			continue
 		}
-		r.out.Variables = append(r.out.Variables, collection.Variable{Name: v.name(), Value: string(v.Value), Secret: v.Type == "secret"})
+		r.add(collection.Variable{Name: v.name(), Value: string(v.Value), Secret: v.Type == "secret"})
 	}
 }
 
-func (r *reader) has(name string) bool {
-	for _, v := range r.out.Variables {
-		if v.Name == name {
-			return true
-		}
-	}
-	return false
+func (r *reader) add(v collection.Variable) {
+	r.declared[v.Name] = true
+	r.out.Variables = append(r.out.Variables, v)
 }
+
+func (r *reader) has(name string) bool { return r.declared[name] }
 
 // scripts notes who has scripts.
 func (r *reader) scripts(f *folder, who string) {

@@ -221,3 +221,18 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// The time to read grows with the file, not with its square or its cube.
+func TestManyVariables(t *testing.T) {
+	t.Parallel()
+	const n = 6_000
+	variables, items := make([]string, n), make([]string, n)
+	for i := range n {
+		variables[i] = fmt.Sprintf(`{"key":"v%d","value":"x"}`, i)
+		items[i] = fmt.Sprintf(`{"request":{"url":"http://h","auth":{"type":"apikey","apikey":[{"key":"key","value":"X-K"},{"key":"value","value":"k%d"}]}}}`, i/2)
+	}
+	c := read(t, `{"info":{"name":"c"},"variable":[`+strings.Join(variables, ",")+`],"item":[`+strings.Join(items, ",")+`]}`)
+	if len(c.Variables) != n+n/2 || c.Requests[0].Header[0].Value != c.Requests[1].Header[0].Value {
+		t.Errorf("%d variables, and %s beside %s", len(c.Variables), show(c.Requests[0]), show(c.Requests[1]))
+	}
+}

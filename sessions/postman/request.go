@@ -244,19 +244,17 @@ func (r *reader) apiKey(d *draft, a *auth) {
 	d.URL += separator + escape(name, url.QueryEscape) + "=" + escape(value, url.QueryEscape)
 }
 
-// secret declares a variable for a value that is not for the screen.
+// secret declares a variable for a value that is not for the screen, one for
+// each value.
 func (r *reader) secret(value string) string {
+	if name, ok := r.keys[value]; ok {
+		return name
+	}
 	name := "apiKey"
-	for n := 2; ; n++ {
-		if !r.has(name) {
-			r.out.Variables = append(r.out.Variables, collection.Variable{Name: name, Value: value, Secret: true})
-			return name
-		}
-		for _, v := range r.out.Variables {
-			if v.Name == name && v.Secret && v.Value == value {
-				return name
-			}
-		}
+	for n := max(2, len(r.keys)); r.has(name); n++ {
 		name = fmt.Sprintf("apiKey%d", n)
 	}
+	r.keys[value] = name
+	r.add(collection.Variable{Name: name, Value: value, Secret: true})
+	return name
 }
