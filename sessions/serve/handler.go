@@ -204,6 +204,10 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request, found answer, b
 		h.problem(w, r, http.StatusBadGateway, "recorded as a failure", why, nil)
 		return
 	}
+	if a.Status < 200 || a.Status > 999 { // net/http would break down over what a damaged file may hold
+		h.problem(w, r, http.StatusBadGateway, "the recording cannot be read", fmt.Sprintf("%d is no status of a final reply", a.Status), nil)
+		return
+	}
 	if !h.wait(r.Context(), a.Timing.Total-a.Timing.Pool-a.Timing.Body) {
 		return
 	}

@@ -215,3 +215,44 @@ func TestOriginsAreServedSideBySide(t *testing.T) {
 		t.Errorf("the error is %v", err)
 	}
 }
+
+// A status that no reply has, as a damaged file or one of a stranger may hold,
+// is told and breaks nothing down.
+func TestOddStatus(t *testing.T) {
+	t.Parallel()
+	s, err := sessions.Create(filepath.Join(t.TempDir(), "odd.weir"), sessions.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	const origin = "http://h.test:80"
+	seq := uint64(0)
+	head := func(exchange uint64, attempt int) engine.Header {
+		seq++
+		return engine.Header{Seq: seq, Run: 1, Exchange: exchange, Attempt: attempt, Origin: origin}
+	}
+	s.Add(engine.RunStarted{Header: head(0, 0), Mode: engine.ModeFanOut, Method: "GET", URL: origin, Requests: 3})
+	for i, status := range []int{42, 101, 1000} {
+		url, id := fmt.Sprintf("http://h.test/%d", i), uint64(i+1)
+		s.Add(
+			engine.ExchangeStarted{Header: head(id, 0), Method: "GET", URL: url},
+			engine.AttemptStarted{Header: head(id, 1), Method: "GET", URL: url},
+			engine.AttemptFinished{Header: head(id, 1), Status: status},
+			engine.ExchangeFinished{Header: head(id, 0), Outcome: engine.ExchangeAnswered, Status: status, Attempts: 1},
+		)
+	}
+	if err := s.Sync(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	h, err := serve.New(t.Context(), s, serve.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 3 {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, fmt.Sprintf("/%d", i), nil))
+		if w.Code != http.StatusBadGateway || !strings.Contains(w.Body.String(), "no status") {
+			t.Errorf("answer %d: %d %s", i, w.Code, w.Body)
+		}
+	}
+}
