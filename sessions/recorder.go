@@ -9,7 +9,9 @@ import (
 )
 
 // Feed delivers an engine's events in their order; *engine.Feed is one. Next
-// appends at least one event to dst and returns io.EOF after the last.
+// appends at least one event to dst and returns io.EOF after the last. It gives
+// what is there before it heeds the context, so that a session that is closed
+// behind a slow disk loses nothing.
 type Feed interface {
 	Next(ctx context.Context, dst []engine.Event) ([]engine.Event, error)
 	Close()
