@@ -375,3 +375,11 @@ func there(value string) string {
 	}
 	return clip(value, 60)
 }
+
+func clip(text string, width int) string {
+	runes := []rune(text)
+	if len(runes) <= width {
+		return text
+	}
+	return string(runes[:width-1]) + "…"
+}

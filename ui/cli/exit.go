@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"os"
 	"syscall"
 
 	"weir/engine"
@@ -19,6 +21,7 @@ const (
 	exitBreaker     = 5
 	exitRetryAfter  = 6
 	exitSafety      = 7
+	exitOutput      = 23 // as curl has it
 	exitInterrupted = 130
 )
 
@@ -46,14 +49,26 @@ func (e *internalError) Unwrap() error { return e.err }
 // command quietly.
 func brokenPipe(err error) bool { return errors.Is(err, syscall.EPIPE) }
 
+// notWritten returns why standard output could not be written to, nil where that
+// is not what an error says.
+func notWritten(err error) error {
+	var failed *fs.PathError
+	if errors.As(err, &failed) && failed.Op == "write" && failed.Path == os.Stdout.Name() {
+		return failed.Err
+	}
+	return nil
+}
+
 // exitCode turns how a command ended into the process's exit code.
 func exitCode(err error) int {
 	var use *usageError
 	var plan *engine.PlanError
 	var internal *internalError
 	switch {
-	case err == nil, brokenPipe(err):
+	case err == nil:
 		return exitOK
+	case brokenPipe(err), notWritten(err) != nil:
+		return exitOutput
 	case errors.As(err, &use), errors.As(err, &plan):
 		return exitUsage
 	case errors.As(err, &internal):

@@ -162,18 +162,26 @@ func (f *getFlags) run(cmd *cobra.Command, s Streams, targets []string) error {
 	if err != nil {
 		return err
 	}
+	show, err := newProgress(f.progress, f.quiet, s)
+	if err != nil {
+		return err
+	}
+	s = show.beside(s)
 	p, err := f.printer(ctx, s)
 	if err != nil {
 		return err
 	}
 	plan.OnResult = p.print
+	if len(plan.Requests) > 1 {
+		plan.OnResult = (&inOrder{to: p.print}).take
+	}
 	if p.form == outputBody && p.filter == nil && plan.Walk == nil {
 		plan.Stream = p.to
 	}
 	if done, err := f.takeUp(ctx, s, &plan, p); done || err != nil {
 		return err
 	}
-	outcome, err := f.send(ctx, s, cfg, plan)
+	outcome, err := f.send(ctx, s, cfg, plan, show)
 	if err != nil {
 		return err
 	}
@@ -204,11 +212,11 @@ func (f *getFlags) prepare(cmd *cobra.Command, s Streams, targets []string) (cfg
 }
 
 // send runs a plan on an engine of its own.
-func (f *getFlags) send(ctx context.Context, s Streams, cfg engine.Config, plan engine.Plan) (engine.Outcome, error) {
+func (f *getFlags) send(ctx context.Context, s Streams, cfg engine.Config, plan engine.Plan, show *progress) (engine.Outcome, error) {
 	if cfg.Policy.Transport.Insecure {
 		_, _ = fmt.Fprintln(s.Err, "weir: WARNING: --insecure: certificates are not checked, anyone on the way can read and change what is sent")
 	}
-	r, err := f.rig(s, cfg)
+	r, err := f.rig(s, cfg, show)
 	if err != nil {
 		return engine.Outcome{}, err
 	}
@@ -229,7 +237,7 @@ func (f *getFlags) printer(ctx context.Context, s Streams) (*printer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &printer{form: form, to: s.Out, filter: filter, pretty: s.terminal(s.Out)}
+	p := &printer{form: form, to: s.Out, filter: filter, pretty: s.terminal(s.Out), itemsAt: f.itemsAt()}
 	if p.pretty {
 		p.to = guard{s.Out}
 	}
@@ -238,11 +246,7 @@ func (f *getFlags) printer(ctx context.Context, s Streams) (*printer, error) {
 }
 
 // rig puts together the engine and what the flags let follow it.
-func (f *getFlags) rig(s Streams, cfg engine.Config) (*rig, error) {
-	show, err := newProgress(f.progress, f.quiet, s)
-	if err != nil {
-		return nil, err
-	}
+func (f *getFlags) rig(s Streams, cfg engine.Config, show *progress) (*rig, error) {
 	session, err := f.open(s, f.version)
 	if err != nil {
 		return nil, err

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"weir/engine"
+	"weir/engine/page"
 )
 
 // output is what get prints of each result.
@@ -49,6 +50,8 @@ type printer struct {
 	out    *bufio.Writer // to it
 	filter *filter       // nil prints as it is
 	pretty bool          // a person reads: bodies end with a newline
+
+	itemsAt string // where the items of a reply stand that is no page of a walk
 }
 
 // print writes one result. Its error is that of the writer or of the filter.
@@ -92,19 +95,39 @@ func (p *printer) body(res *engine.Result) error {
 
 // items writes one item a line.
 func (p *printer) items(res *engine.Result) error {
+	if res.Page == nil {
+		return p.found(res)
+	}
 	for _, item := range res.Items {
-		data := item.Bytes(res.Body)
-		if p.filter != nil {
-			if err := p.filter.apply(p.out, data); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := p.line(data); err != nil {
+		if err := p.item(item.Bytes(res.Body)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// found writes the items of a reply that is no page of a walk.
+func (p *printer) found(res *engine.Result) error {
+	if res.Err != nil || res.Status >= 400 {
+		return nil
+	}
+	list, err := page.FindItems(res.Header.Get("Content-Type"), res.Body, p.itemsAt)
+	if err != nil {
+		return usage(fmt.Errorf("--output items: find the items of the reply: %w; name them with --items PATH", err))
+	}
+	for _, span := range list.Items {
+		if err := p.item(list.Body[span.Start:span.End]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *printer) item(data []byte) error {
+	if p.filter != nil {
+		return p.filter.apply(p.out, data)
+	}
+	return p.line(data)
 }
 
 // line writes JSON on one line.
@@ -123,7 +146,8 @@ func (p *printer) line(data []byte) error {
 
 // pageLine is what --output pages prints of a page.
 type pageLine struct {
-	Page       int     `json:"page"`
+	Page       int     `json:"page,omitempty"`    // of a walk, from 1
+	Request    int     `json:"request,omitempty"` // of several, from 1
 	Token      string  `json:"token,omitempty"`
 	URL        string  `json:"url"`
 	Status     int     `json:"status,omitempty"`
@@ -141,7 +165,9 @@ func (p *printer) page(res *engine.Result) error {
 		URL: res.URL, Status: res.Status, Items: len(res.Items), Bytes: len(res.Body),
 		Attempts: res.Attempts, Seconds: res.Elapsed.Round(time.Microsecond).Seconds(),
 	}
-	if res.Page != nil {
+	if res.Page == nil {
+		line.Request = res.Index + 1
+	} else {
 		line.Page, line.Token, line.Duplicates = res.Page.Number, res.Page.Token, res.Page.Duplicates
 		if res.Page.Total >= 0 {
 			line.Total = &res.Page.Total

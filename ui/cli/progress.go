@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"weir/engine"
@@ -17,7 +18,7 @@ const progressEvery = 100 * time.Millisecond
 // progress tells on standard error how a run is going.
 type progress struct {
 	w    io.Writer
-	json bool
+	line *console // where a person reads; nil writes JSON to w
 }
 
 // newProgress reads --progress; nil tells nothing.
@@ -27,14 +28,28 @@ func newProgress(form string, quiet bool, s Streams) (*progress, error) {
 		if quiet || !s.terminal(s.Err) {
 			return nil, nil //nolint:nilnil // no progress is no error
 		}
-		return &progress{w: s.Err}, nil
+		return &progress{line: &console{to: s.Err}}, nil
 	case "json":
-		return &progress{w: s.Err, json: true}, nil
+		return &progress{w: s.Err}, nil
 	case "off":
 		return nil, nil //nolint:nilnil // no progress is no error
 	default:
 		return nil, usage(fmt.Errorf("--progress: %q is none of auto, json, off", form))
 	}
+}
+
+// beside makes what goes to the same terminal pass by the line of progress.
+func (p *progress) beside(s Streams) Streams {
+	if p == nil || p.line == nil {
+		return s
+	}
+	terminal := s.terminal(s.Out)
+	s.Err = p.line.beside(s.Err)
+	if terminal {
+		s.Out = p.line.beside(s.Out)
+	}
+	s.Terminal = func(stream any) bool { return stream == s.Err || terminal && stream == s.Out }
+	return s
 }
 
 // progressLine is what --progress json prints.
@@ -46,6 +61,7 @@ type progressLine struct {
 	Attempts  int64   `json:"attempts"`
 	Retries   int64   `json:"retries"`
 	Bytes     int64   `json:"bytes"`
+	Waiting   int     `json:"waiting"` // exchanges that are not on the wire
 	Rate      float64 `json:"items_per_second"`
 	Why       string  `json:"why,omitempty"`
 }
@@ -60,23 +76,39 @@ func (p *progress) tell(st *sessions.State, now time.Time) {
 	if elapsed := now.Sub(st.Started()).Seconds(); elapsed > 0 {
 		line.Rate = float64(c.Items) / elapsed
 	}
-	if p.json {
+	for _, id := range st.Live() {
+		if x := st.Exchange(id); x != nil && x.Wait != nil {
+			line.Waiting++
+		}
+	}
+	if p.line == nil {
 		_ = json.NewEncoder(p.w).Encode(line)
 		return
 	}
-	text := fmt.Sprintf("%d pages · %d items · %.0f/s · %d retries", line.Pages, line.Items, line.Rate, line.Retries)
-	if line.Why != "" {
-		text += " · " + line.Why
-	}
-	_, _ = fmt.Fprintf(p.w, "\r\x1b[K%s", clip(text, 100))
+	p.line.show(line.text())
 }
 
-func clip(text string, width int) string {
-	runes := []rune(text)
-	if len(runes) <= width {
-		return text
+// text is the line as a person reads it. Without pages there are no items to
+// tell of.
+func (l *progressLine) text() string {
+	var parts []string
+	if l.Pages > 0 {
+		parts = append(parts, fmt.Sprintf("%d pages", l.Pages), fmt.Sprintf("%d items", l.Items), fmt.Sprintf("%.0f/s", l.Rate))
+	} else {
+		parts = append(parts, fmt.Sprintf("%d exchanges", l.Exchanges))
 	}
-	return string(runes[:width-1]) + "…"
+	for _, n := range []struct {
+		count int64
+		what  string
+	}{{l.Retries, "retries"}, {int64(l.Waiting), "waiting"}} {
+		if n.count > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n.count, n.what))
+		}
+	}
+	if l.Why != "" {
+		parts = append(parts, l.Why)
+	}
+	return strings.Join(parts, " · ")
 }
 
 // watch reduces events and tells of them now and then, until the feed ends.
@@ -109,11 +141,11 @@ func (p *progress) watch(feed *engine.Feed, now func() time.Time) <-chan struct{
 
 // end leaves the last word to machines and no trace for people.
 func (p *progress) end(st *sessions.State, now time.Time) {
-	if p.json {
+	if p.line == nil {
 		p.tell(st, now)
 		return
 	}
-	_, _ = fmt.Fprint(p.w, "\r\x1b[K")
+	p.line.show("")
 }
 
 // pump hands on what a feed gives until it ends.

@@ -27,7 +27,11 @@ func Run(ctx context.Context, args []string, s Streams, version string) int {
 	root := newRoot(s, version)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
-	if err != nil && !brokenPipe(err) {
+	switch why := notWritten(err); {
+	case err == nil, brokenPipe(err):
+	case why != nil:
+		_, _ = fmt.Fprintf(s.Err, "weir: write to standard output: %v; what is there is not complete\n", why)
+	default:
 		_, _ = fmt.Fprintf(s.Err, "weir: %s\n", oneLine(err.Error()))
 	}
 	return exitCode(err)

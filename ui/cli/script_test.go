@@ -4,14 +4,17 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -25,6 +28,7 @@ func TestMain(m *testing.M) {
 		"weir": func() {
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 			defer stop()
+			signal.Ignore(syscall.SIGPIPE) // as main does
 			os.Exit(cli.Run(ctx, os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, "v0-test"))
 		},
 	})
@@ -48,11 +52,12 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exit":   exitCmd,
-			"lines":  linesCmd,
-			"ids":    idsCmd,
-			"killed": killedCmd,
-			"serve":  serveCmd,
+			"exit":        exitCmd,
+			"lines":       linesCmd,
+			"ids":         idsCmd,
+			"killed":      killedCmd,
+			"interrupted": interruptedCmd,
+			"serve":       serveCmd,
 		},
 	})
 }
@@ -131,6 +136,22 @@ func idsCmd(ts *testscript.TestScript, _ bool, args []string) {
 // killedCmd runs weir until it has written N lines, kills it, and keeps what it
 // wrote: killed N FILE ARGS...
 func killedCmd(ts *testscript.TestScript, _ bool, args []string) {
+	if text := stopped(ts, os.Kill, args); text != "" {
+		ts.Fatalf("standard error is %q", text)
+	}
+}
+
+// interruptedCmd does so with an interrupt, which has to be reported.
+func interruptedCmd(ts *testscript.TestScript, _ bool, args []string) {
+	text := stopped(ts, os.Interrupt, args)
+	if ok, err := regexp.MatchString(`^weir: interrupted: \d+ pages, \d+ items and \d+ exchanges were had before \(cancelled\)\n$`, text); err != nil || !ok {
+		ts.Fatalf("standard error is %q", text)
+	}
+}
+
+// stopped runs weir until it has written N lines, sends it a signal, keeps what
+// it wrote, and returns what it said: N FILE ARGS...
+func stopped(ts *testscript.TestScript, by os.Signal, args []string) string {
 	n, err := strconv.Atoi(args[0])
 	ts.Check(err)
 	weir := exec.Command(filepath.Join(filepath.SplitList(ts.Getenv("PATH"))[0], "weir"), args[2:]...)
@@ -138,6 +159,8 @@ func killedCmd(ts *testscript.TestScript, _ bool, args []string) {
 	for _, name := range []string{"HOME", "PATH", "XDG_DATA_HOME", "XDG_CONFIG_HOME"} {
 		weir.Env = append(weir.Env, name+"="+ts.Getenv(name))
 	}
+	var said bytes.Buffer
+	weir.Stderr = &said
 	out, err := weir.StdoutPipe()
 	ts.Check(err)
 	ts.Check(weir.Start())
@@ -146,11 +169,13 @@ func killedCmd(ts *testscript.TestScript, _ bool, args []string) {
 	for i := 1; lines.Scan(); i++ {
 		_, _ = kept.Write(append(lines.Bytes(), '\n'))
 		if i == n {
-			ts.Check(weir.Process.Kill())
+			ts.Check(weir.Process.Signal(by))
 		}
 	}
-	if weir.Wait() == nil {
-		ts.Fatalf("weir came to its end before it was killed")
+	var ended *exec.ExitError
+	if err := weir.Wait(); !errors.As(err, &ended) || by == os.Interrupt && ended.ExitCode() != 130 {
+		ts.Fatalf("weir ended with %v", err)
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), kept.Bytes(), 0o600))
+	return said.String()
 }

@@ -39,3 +39,13 @@ func (f *walkFlags) walk(pages int) (*engine.Walk, error) {
 	w := &engine.Walk{Pages: pages, Parallel: 1}
 	return w, f.walkSettings.apply(w.Set)
 }
+
+// itemsAt is where the items stand in a page, as --items says.
+func (f *walkFlags) itemsAt() string {
+	for _, one := range f.walkSettings {
+		if one.name == "items" && one.given {
+			return one.text
+		}
+	}
+	return ""
+}
