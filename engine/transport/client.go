@@ -230,6 +230,9 @@ func (c *Client) classify(err error) error {
 	if c.settings.Mode.insists() && strings.Contains(text, "no application protocol") {
 		return &Error{Fault: FaultTLS, Err: ErrNoHTTP2}
 	}
+	if c.settings.Mode == ModeH2C && strings.Contains(text, notEstablished) {
+		return &Error{Fault: FaultMalformed, Err: err} // nothing was negotiated before
+	}
 	e := &Error{Fault: faultOf(err), Err: err}
 	if limit := c.settings.Connect; limit > 0 && e.Timeout() && connecting(e.Fault) {
 		return &TimeoutError{Kind: TimeoutConnect, After: limit}

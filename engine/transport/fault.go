@@ -64,11 +64,20 @@ func (e *Error) hint() string {
 	}
 }
 
+// notEstablished is what net/http says where a connection of HTTP/2 ended before
+// its first request: what the server sent is lost then, by chance of who looked
+// first.
+const notEstablished = "client conn could not be established"
+
 func malformedHint(err error) string {
-	if strings.Contains(err.Error(), "looked like an HTTP/1.1 header") {
+	switch text := err.Error(); {
+	case strings.Contains(text, "looked like an HTTP/1.1 header"):
 		return "the server speaks HTTP/1.1 here, use --http auto"
+	case strings.Contains(text, notEstablished):
+		return "the server may not speak HTTP/2 here, use --http auto"
+	default:
+		return ""
 	}
-	return ""
 }
 
 func certificateHint(err error) string {

@@ -268,10 +268,14 @@ func untilTaken(t *testing.T, c *Client, url string) {
 // what to do.
 func TestHTTP2Hints(t *testing.T) {
 	t.Parallel()
+	// It closes when the client has hung up: closed before that, a pipe may fail
+	// what the client still writes, and which of both it sees first is chance.
 	old := func(c net.Conn) {
 		_, _ = io.ReadFull(c, make([]byte, len(http2.ClientPreface)))
-		go func() { _, _ = io.Copy(io.Discard, c) }()
+		var rest sync.WaitGroup
+		rest.Go(func() { _, _ = io.Copy(io.Discard, c) })
 		_, _ = io.WriteString(c, "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+		rest.Wait()
 		_ = c.Close()
 	}
 	leaving := frames(func(f framer, _ uint32) { _ = f.WriteGoAway(0, http2.ErrCodeNo, nil); f.hangUp() })
