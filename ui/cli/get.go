@@ -43,8 +43,8 @@ the only one that it holds.
 
 Exit codes: 0 success, 1 internal error, 2 wrong usage, 3 the final answer was 4xx
 or 5xx, 4 network error or timeout, 5 rejected by an open breaker, 6 the server
-asked to wait longer than allowed, 7 a safety rule stopped the walk, 130
-interrupted; what was fetched is kept and reported.`,
+asked to wait longer than allowed, 7 a safety rule stopped the walk, 23 standard
+output could not be written, 130 interrupted; what was fetched is kept and reported.`,
 		Example: `  weir get http://127.0.0.1:8080/items --all --output items
   weir get http://127.0.0.1:8080/items --all --rate 10/s --filter .name
   weir get http://127.0.0.1:8080/items --all --session a.weir >> items.ndjson
