@@ -29,6 +29,8 @@ type attempt struct {
 	expected int64
 	crowded  bool // more attempts may be in flight than connections are allowed
 	inPool   bool
+	thirst   *thirst       // while it waits for another token
+	waited   time.Duration // for further tokens
 }
 
 // landing is what an attempt brought back.

@@ -115,6 +115,7 @@ func (e *Engine) end(x *exchange, now time.Time, why error) {
 		if x.ended == nil {
 			x.ended = why
 			x.flight.stop.Now(why)
+			x.flight.giveUpToken(now)
 		}
 	default:
 		x.result.Err = why

@@ -243,6 +243,10 @@ func (e *Engine) advanceOrigin(o *origin, now time.Time) {
 			continue
 		}
 		delete(o.thirsty, id)
+		if x.stage == onWire {
+			x.flight.goOn(now, WaitElapsed)
+			continue
+		}
 		e.endWait(x, now, WaitElapsed)
 		x.hasToken = true
 		x.stage = atAdmission
@@ -269,7 +273,9 @@ func (e *Engine) breakerMoved(h Header, o *origin, c breaker.Change, now time.Ti
 func (e *Engine) flush(o *origin, now time.Time) {
 	back := make([]*exchange, 0, o.passing())
 	for _, x := range o.thirsty {
-		back = append(back, x)
+		if x.stage != onWire { // an attempt under way goes on
+			back = append(back, x)
+		}
 	}
 	slices.SortFunc(back, func(a, b *exchange) int { return cmp.Compare(a.id, b.id) })
 	for el := o.line.Front(); el != nil; el = el.Next() {

@@ -22,7 +22,7 @@ func (e *Engine) settle(a *attempt, l *landing) *attempt {
 	err := l.failure(x)
 	e.endWait(x, now, x.poolEnd())
 	outcome := l.outcome(err)
-	elapsed := now.Sub(a.started)
+	elapsed := now.Sub(a.started) - a.waited
 	change, moved, serr := o.breaker.Settle(now, x.permit, breaker.Result{Outcome: outcome, Elapsed: elapsed, Exchange: x.id})
 	x.permit = breaker.Permit{}
 	o.inFlight--

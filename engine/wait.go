@@ -24,7 +24,7 @@ func (e *Engine) startWait(x *exchange, now time.Time, w wait) {
 	x.wait = w
 	e.publish(WaitStarted{
 		Header: e.head(now, x), Reason: w.reason, Until: w.until, Position: w.position,
-		Detail: w.detail, Bucket: x.origin.level(now),
+		Detail: w.detail, Bucket: x.well().level(now),
 	})
 }
 
@@ -80,7 +80,7 @@ func (e *Engine) skip(x *exchange, now time.Time) bool {
 // skipToken gives an exchange the next token, and lifts a pause that the
 // server's quota had put on the bucket.
 func (e *Engine) skipToken(x *exchange, now time.Time) {
-	o := x.origin
+	o := x.well()
 	if o.bucket.Status(now).PausedUntil.After(now) {
 		o.bucket.Resume(now)
 		e.bucketChanged(o, now, "resumed by hand")

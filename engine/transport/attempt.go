@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"context"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -90,12 +91,16 @@ func (a *attempt) abort(err error) {
 	}
 	a.fatal = err
 	h := a.hop
+	var cancel context.CancelCauseFunc
+	if h != nil {
+		cancel = h.cancel
+	}
 	a.mu.Unlock()
-	if h == nil {
-		return // begin sees it
+	if cancel == nil {
+		return // begin sees it, or the hop when it has its context
 	}
 	h.note(whyAborted(err))
-	h.cancel(err)
+	cancel(err)
 }
 
 // failure returns why this package ended the attempt; nil where it did not.

@@ -135,6 +135,9 @@ func (a *attempt) run(ctx context.Context, p *plan, noRedirects bool) (*http.Res
 		if a.client.answers.learn(p, resp) {
 			a.drain(resp)
 			h.leave(a.client.watch.now())
+			if err := a.again(p); err != nil {
+				return nil, nil, err
+			}
 			h = new(hop)
 			continue
 		}
@@ -149,8 +152,20 @@ func (a *attempt) run(ctx context.Context, p *plan, noRedirects bool) (*http.Res
 			return nil, nil, err
 		}
 		a.redirected(r)
+		if err := a.again(next); err != nil {
+			return nil, nil, err
+		}
 		p, h = next, new(hop)
 	}
+}
+
+// again asks the gate, where there is one, before another request is sent.
+func (a *attempt) again(p *plan) error {
+	gate, ok := a.obs.(Gate)
+	if !ok {
+		return nil
+	}
+	return gate.Again(p.url.String())
 }
 
 // try sends the request of one hop.

@@ -65,7 +65,14 @@ func (h *hop) context(ctx context.Context) context.Context {
 	if h.url.Scheme == "https" {
 		h.trace.TLSHandshakeStart = h.tlsStart
 	}
-	ctx, h.cancel = context.WithCancelCause(httptrace.WithClientTrace(h, &h.trace))
+	ctx, cancel := context.WithCancelCause(httptrace.WithClientTrace(h, &h.trace))
+	h.a.mu.Lock()
+	h.cancel = cancel
+	why := h.a.fatal
+	h.a.mu.Unlock()
+	if why != nil { // it was stopped since it began
+		cancel(why)
+	}
 	return ctx
 }
 

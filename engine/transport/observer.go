@@ -35,3 +35,12 @@ type AttemptObserver interface {
 	// are on the wire.
 	Progress(sent, received int64)
 }
+
+// Gate is an AttemptObserver that has a say before a Do sends another request:
+// one that a redirect asks for, or the answer to a challenge.
+type Gate interface {
+	// Again is called by the goroutine of Do, with no lock held and no timeout
+	// running. It may wait, though not longer than until the Do is stopped. Its
+	// error ends the Do.
+	Again(url string) error
+}

@@ -33,6 +33,13 @@ func TestStopEndsDo(t *testing.T) {
 		t.Errorf("before it began: %v", err)
 	}
 
+	// Between the beginning of a hop and its request there is its body to open.
+	opens := new(Stop)
+	body := func() (io.ReadCloser, error) { opens.Now(why); return http.NoBody, nil }
+	if _, err := c.Do(t.Context(), &Request{Method: "PUT", URL: s.URL, Stop: opens, Body: body, Length: 1}, nil); !errors.Is(err, why) {
+		t.Errorf("while its body is opened: %v", err)
+	}
+
 	waits := new(Stop)
 	go func() { <-asked; waits.Now(why) }()
 	if _, err := c.Do(t.Context(), &Request{URL: s.URL, Stop: waits}, nil); !errors.Is(err, why) {
