@@ -2,7 +2,6 @@ package openapi
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -54,6 +53,8 @@ type reader struct {
 	out     collection.Collection
 	losses  map[string]bool
 	names   map[string]string // of variables, by what they stand for
+	tried   map[string]int    // by a name that was wished for, the number last put behind it
+	valued  map[string]bool   // variables that are declared
 }
 
 // lose notes what is not carried over, once for each text.
@@ -120,25 +121,36 @@ func (r *reader) variable(what, wish, value string, secret bool) string {
 	r.names[what] = name
 	r.names["= "+name] = name
 	if value != "" || secret {
-		r.out.Variables = append(r.out.Variables, collection.Variable{Name: name, Value: value, Secret: secret})
+		r.declare(collection.Variable{Name: name, Value: value, Secret: secret})
 	}
 	return name
 }
 
+func (r *reader) declare(v collection.Variable) {
+	if r.valued == nil {
+		r.valued = make(map[string]bool)
+	}
+	r.valued[v.Name] = true
+	r.out.Variables = append(r.out.Variables, v)
+}
+
 // free returns a name like the wish that nothing has yet.
 func (r *reader) free(wish string) string {
+	if r.tried == nil {
+		r.tried = make(map[string]int)
+	}
 	name := wish
-	for n := 2; r.names["= "+name] != ""; n++ {
+	for n := max(2, r.tried[wish]); r.names["= "+name] != ""; n++ {
 		name = fmt.Sprintf("%s%d", wish, n)
+		r.tried[wish] = n
 	}
 	return name
 }
 
 // fill gives a variable that has no value yet its first one.
 func (r *reader) fill(name, value string) {
-	has := func(v collection.Variable) bool { return v.Name == name }
-	if !slices.ContainsFunc(r.out.Variables, has) {
-		r.out.Variables = append(r.out.Variables, collection.Variable{Name: name, Value: value})
+	if !r.valued[name] {
+		r.declare(collection.Variable{Name: name, Value: value})
 	}
 }
 

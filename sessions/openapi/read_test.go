@@ -430,3 +430,26 @@ func TestLarge(t *testing.T) {
 	}
 	t.Logf("%.0f ms, %d MiB", 1000*result.T.Seconds()/float64(result.N), result.AllocedBytesPerOp()>>20)
 }
+
+// The time to read grows with the document, also where names come to the same
+// variable.
+func TestManyVariables(t *testing.T) {
+	t.Parallel()
+	const n = 5_000
+	operations := make([]string, n)
+	for i := range n {
+		operations[i] = fmt.Sprintf(`"/a%d/{p%s}":{"get":{"parameters":[{"name":"p%s","in":"path","required":true,"schema":{"type":"string"},"example":"x"}]}}`,
+			i, strings.Repeat("!", i%40)+fmt.Sprintf("%c", 0x2600+i), strings.Repeat("!", i%40)+fmt.Sprintf("%c", 0x2600+i))
+	}
+	c, err := openapi.Read([]byte(`{"openapi":"3.0.0","info":{"title":"t"},"paths":{`+strings.Join(operations, ",")+`}}`), "a.json")
+	if err != nil || len(c.Requests) != n {
+		t.Fatalf("%v", err)
+	}
+	seen := map[string]bool{}
+	for _, v := range c.Variables {
+		if seen[v.Name] {
+			t.Fatalf("%s is declared twice", v.Name)
+		}
+		seen[v.Name] = true
+	}
+}
