@@ -35,6 +35,8 @@ type Info struct {
 	// Whole is false where the recording program did not close the file. All
 	// that it had committed is there nevertheless.
 	Whole bool
+	// Damage says what of the file cannot be read; nil where nothing was met.
+	Damage error
 	// Held is who records into it now; nil for nobody.
 	Held *HeldError
 }

@@ -104,13 +104,14 @@ func look(ctx context.Context, path string) (Info, bool) {
 	s, err := Open(path)
 	var damaged *DamagedError
 	if errors.As(err, &damaged) {
-		return Info{Path: path, Name: strings.TrimSuffix(filepath.Base(path), Extension), Size: sizeOf(path)}, true
+		return Info{Path: path, Name: strings.TrimSuffix(filepath.Base(path), Extension), Size: sizeOf(path), Damage: err}, true
 	}
 	if err != nil {
 		return Info{}, false
 	}
 	defer func() { _ = s.Close() }()
-	info, _ := s.told(ctx) // a damaged one is listed with what it tells
+	info, err := s.told(ctx) // a damaged one is listed with what it tells
+	info.Damage = err
 	if !info.Whole {
 		info.Held = holder(ctx, path)
 	}

@@ -57,12 +57,7 @@ func (s *Session) copyInto(ctx context.Context, path, name string) error {
 	if err := errors.Join(err, source.Close()); err != nil {
 		return err
 	}
-	db, conn, err := openWriter(ctx, path, "PRAGMA synchronous = FULL")
-	if err != nil {
-		return err
-	}
-	_, err = conn.ExecContext(ctx, "INSERT INTO meta (key, value) VALUES ('name', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", name)
-	return errors.Join(err, conn.Close(), db.Close())
+	return writeName(ctx, path, name)
 }
 
 // move takes the closed file to where it was saved as.

@@ -3,6 +3,7 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"weir/sessions/export"
 	"weir/ui/dialogs"
 	"weir/ui/keys"
 )
@@ -90,23 +91,37 @@ func (m *Model) decided(a dialogs.Action) tea.Cmd {
 	case dialogs.Typed:
 		return m.typedFilter(a.Text)
 	case dialogs.Closed:
-		if a.Kind == askJQ {
-			m.endFilter(m.widgets.filter.before)
-		}
-		if a.Kind == pickTheme {
-			m.theme.try("")
-			m.restyle()
-		}
+		m.closed(a.Kind)
 	case dialogs.Entered:
 		return m.entered(a.Kind, a.Text)
 	case dialogs.Filled:
 		m.filled(a.Values)
 	case dialogs.Removed:
 		m.askRemove(a.ID)
+	case dialogs.Asked:
+		return m.served(a.Intent, a.ID)
 	case dialogs.Confirmed:
 		return m.confirmed(a)
 	}
 	return nil
+}
+
+// closed acts on a dialog that was left without a decision.
+func (m *Model) closed(kind dialogs.Kind) {
+	switch kind {
+	case askJQ:
+		m.endFilter(m.widgets.filter.before)
+	case pickTheme:
+		m.theme.try("")
+		m.restyle()
+	case pickFind:
+		m.endHunt()
+	case showReport:
+		m.endWeighing()
+	case askStruck:
+		m.again.given = nil
+		m.notices.say("Nothing was sent.")
+	}
 }
 
 // confirmed acts on a question that was answered with yes.
@@ -114,6 +129,8 @@ func (m *Model) confirmed(a dialogs.Confirmed) tea.Cmd {
 	switch a.Kind {
 	case removeSession:
 		return m.remove(a.ID)
+	case confirmAgain:
+		return m.begin()
 	case removeRequest:
 		m.removeKept()
 		return nil
@@ -141,7 +158,13 @@ func (m *Model) chosen(kind dialogs.Kind, id string) tea.Cmd {
 	case pickMark:
 		return m.keepTo(id)
 	case pickSession:
-		return m.openFile(id, 0)
+		return m.openShelved(id)
+	case pickFind:
+		return m.openFound(id)
+	case pickAgain:
+		return m.chosenAgain(id)
+	case pickExport:
+		m.askExportTo(export.Form(id))
 	case pickEnviron:
 		m.edit(m.requests.book.Use(id))
 	case pickCopy:
@@ -155,6 +178,12 @@ func (m *Model) entered(kind dialogs.Kind, text string) tea.Cmd {
 	switch kind {
 	case askName:
 		return m.save(text)
+	case askHunt:
+		return m.beginHunt(text)
+	case askExport:
+		return m.export(text)
+	case askStruck:
+		return m.givenStruck(text)
 	case askFind:
 		return m.find(text)
 	case askFilter:

@@ -30,6 +30,8 @@ func (m *Model) actReplay(i keys.Intent) (tea.Cmd, bool) {
 		m.openMarks()
 	case keys.FollowOn:
 		return m.followOn(), true
+	case keys.SendAgain:
+		return m.sendAgain(), true
 	case keys.LeaveReplay:
 		return m.endReplay(), true
 	case keys.Back:

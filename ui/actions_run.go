@@ -85,6 +85,7 @@ func (m *Model) send() tea.Cmd {
 
 func (m *Model) started(msg startedMsg) {
 	if msg.err != nil {
+		m.again.plans = nil
 		m.notices.fail(fmt.Errorf("%s was not sent: %w", msg.name, m.nearer(msg.err)))
 		return
 	}

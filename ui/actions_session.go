@@ -1,9 +1,6 @@
 package ui
 
 import (
-	"fmt"
-	"time"
-
 	tea "charm.land/bubbletea/v2"
 
 	"weir/sessions"
@@ -20,8 +17,9 @@ const (
 
 // savedMsg says whether the session has its name.
 type savedMsg struct {
-	name string
-	err  error
+	name  string
+	other bool // not the live session, which goes on
+	err   error
 }
 
 // sessionsMsg brings the recorded sessions.
@@ -36,7 +34,13 @@ func (m *Model) actSession(i keys.Intent) (tea.Cmd, bool) {
 	case keys.Save:
 		m.askName()
 	case keys.OpenSession:
-		return m.listSessions(), true
+		return m.openShelf(), true
+	case keys.FindSession:
+		m.askHunting()
+	case keys.CompareLive:
+		return m.compareLive(), true
+	case keys.Export:
+		m.openExport()
 	case keys.Replay:
 		return m.replayThis(), true
 	case keys.HideSteps:
@@ -51,91 +55,75 @@ func (m *Model) actSession(i keys.Intent) (tea.Cmd, bool) {
 	return nil, true
 }
 
+// askName asks for the name of the session that is shown.
 func (m *Model) askName() {
-	if m.opts.Session == nil {
+	s := m.shownSession()
+	if s == nil {
 		m.notices.say("Nothing is recorded, so there is nothing to save.")
 		return
 	}
-	check := func(text string) error {
-		_, err := sessions.PathOf(sessions.DefaultDir(), text)
-		return err
-	}
-	m.dialogs.Push(dialogs.NewPrompt(askName, "Save the session as", "",
-		"a name, or a path; a saved session is kept until you delete it", check))
-}
-
-// save names the session, which goes on.
-func (m *Model) save(name string) tea.Cmd {
-	s, ctx := m.opts.Session, m.ctx
-	return func() tea.Msg {
-		path, err := sessions.PathOf(sessions.DefaultDir(), name)
-		if err != nil {
-			return savedMsg{name, err}
-		}
-		return savedMsg{name, s.SaveAs(ctx, path)}
-	}
-}
-
-func (m *Model) saved(msg savedMsg) {
-	if msg.err != nil {
-		m.notices.fail(msg.err)
+	if s == m.opts.Session {
+		m.pushName("", "Save the session as")
 		return
 	}
-	m.steps.saved = true
-	m.notices.say("Saved as " + plainLine(msg.name) + ": it goes on being recorded, and is kept.")
+	m.notices.say("This recording is listed by " + m.keyOf(keys.OpenSession, keys.Global) + ", where " + m.keyOf(keys.NameSession, keys.Sessions) + " names it.")
 }
 
-func (m *Model) listSessions() tea.Cmd {
-	ctx := m.ctx
+// askNewName asks for the name of a session of the list.
+func (m *Model) askNewName(path string) {
+	if m.opts.Session != nil && m.opts.Session.Path() == path {
+		path = ""
+	}
+	m.pushName(path, "Name the session")
+}
+
+func (m *Model) pushName(path, title string) {
+	m.naming = path
+	dir := m.folder()
+	check := func(text string) error {
+		_, err := sessions.PathOf(dir, text)
+		return err
+	}
+	m.dialogs.Push(dialogs.NewPrompt(askName, title, "", "a name, or a path; a named session is kept until you delete it", check))
+}
+
+// save names the session: the live one goes on, another is moved.
+func (m *Model) save(name string) tea.Cmd {
+	s, ctx, from, dir := m.opts.Session, m.ctx, m.naming, m.folder()
 	return func() tea.Msg {
-		infos, err := sessions.List(ctx, sessions.DefaultDir())
-		return sessionsMsg{infos, err}
+		path, err := sessions.PathOf(dir, name)
+		switch {
+		case err != nil:
+		case from != "":
+			err = sessions.Rename(ctx, from, path)
+		default:
+			err = s.SaveAs(ctx, path)
+		}
+		return savedMsg{name, from != "", err}
 	}
 }
 
-// listed opens the list of sessions.
-func (m *Model) listed(msg sessionsMsg) {
-	if msg.err != nil {
+func (m *Model) saved(msg savedMsg) tea.Cmd {
+	switch {
+	case msg.err != nil:
 		m.notices.fail(msg.err)
+	case !msg.other:
+		m.steps.saved = true
+		m.notices.say("Saved as " + plainLine(msg.name) + ": it goes on being recorded, and is kept.")
+	default:
+		m.notices.say("Named " + plainLine(msg.name) + ": it is kept until you delete it.")
 	}
-	rows := make([]dialogs.Row, 0, len(msg.infos))
-	for _, info := range msg.infos {
-		rows = append(rows, dialogs.Row{ID: info.Path, Text: sessionText(info), Note: m.sessionNote(info)})
-	}
-	m.dialogs.Push(dialogs.NewPalette(pickSession, "Sessions", "type to find", rows).
-		Removing("⏎ opens it as a replay · del deletes it"))
+	return m.listSessions()
 }
 
-func sessionText(i sessions.Info) string {
-	text := plainLine(i.Name)
-	if i.Target != "" {
-		text += "  " + plainLine(i.Target)
+// openShelved opens a session of the list. The live one is not read by a second
+// connection.
+func (m *Model) openShelved(path string) tea.Cmd {
+	m.marked = ""
+	if m.opts.Session != nil && m.opts.Session.Path() == path {
+		return m.openReplay(m.opts.Session)
 	}
-	return text
-}
-
-func (m *Model) sessionNote(i sessions.Info) string {
-	note := sessions.Count(i.Exchanges) + " exchanges"
-	switch {
-	case i.Held != nil:
-		note += " · being recorded"
-	case !i.Created.IsZero():
-		note += " · " + age(m.moment.Sub(i.Created))
-	}
-	return note
-}
-
-// age says roughly how long ago something was.
-func age(d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return "just now"
-	case d < time.Hour:
-		return fmt.Sprintf("%d min ago", d/time.Minute)
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%d h ago", d/time.Hour)
-	}
-	return fmt.Sprintf("%d days ago", d/(24*time.Hour))
+	return m.openFile(path, 0)
 }
 
 // askRemove asks before a session is deleted.
@@ -146,11 +134,10 @@ func (m *Model) askRemove(path string) {
 
 // remove deletes a session and lists those that are left.
 func (m *Model) remove(path string) tea.Cmd {
-	ctx := m.ctx
-	m.dialogs.Pop() // the list is opened anew
+	ctx, dir := m.ctx, m.folder()
 	return func() tea.Msg {
 		err := sessions.Remove(ctx, path)
-		infos, lerr := sessions.List(ctx, sessions.DefaultDir())
+		infos, lerr := sessions.List(ctx, dir)
 		if err == nil {
 			err = lerr
 		}

@@ -64,15 +64,19 @@ type Options struct {
 	Workspace string
 	Policy    engine.Policy
 	PolicyOf  func(url string) engine.Policy // that a URL is asked under; nil is Policy for all
-	Prefetch  int                            // pages fetched ahead of the reader
-	Keys      *keys.Map                      // nil for the preset
-	Send      bool                           // send the first request at once
-	Input     io.Reader                      // nil is the standard input
-	Output    io.Writer                      // nil is the standard output
-	Environ   []string                       // nil is the process's
-	Now       func() time.Time               // nil is time.Now
-	rest      time.Duration                  // without a key before a filter is tried
-	watch     time.Duration                  // between two looks at a theme's file; 0 never looks
+	// Renew makes an engine with a session of its own, to send a recording again;
+	// secrets are what that session must not hold. nil sends nothing again.
+	Renew    func(ctx context.Context, policy engine.Policy, secrets []string) (Renewed, error)
+	Prefetch int              // pages fetched ahead of the reader
+	Keys     *keys.Map        // nil for the preset
+	Send     bool             // send the first request at once
+	Input    io.Reader        // nil is the standard input
+	Output   io.Writer        // nil is the standard output
+	Environ  []string         // nil is the process's
+	Folder   string           // where sessions are recorded; empty is sessions.DefaultDir
+	Now      func() time.Time // nil is time.Now
+	rest     time.Duration    // without a key before a filter is tried
+	watch    time.Duration    // between two looks at a theme's file; 0 never looks
 }
 
 // Run shows the screen until a person leaves it or ctx ends. The terminal is
@@ -94,6 +98,9 @@ func Run(ctx context.Context, o Options) error {
 	}
 	_, err := newProgram(m, options...).Run()
 	m.remember()
+	if cerr := m.again.end(); err == nil {
+		err = cerr
+	}
 	switch {
 	case errors.Is(err, tea.ErrProgramPanic):
 		return fmt.Errorf("the screen broke down, the terminal is restored: %w", err)

@@ -16,12 +16,12 @@ import (
 
 // Model is all that the screen holds. Update changes it, View draws it.
 type Model struct {
-	opts     Options
-	ctx      context.Context //nolint:containedctx // the program's life, which commands end with
-	driver   driver          // nil where nothing can be sent
-	feed     waiter
-	state    *sessions.State // what is shown: live, or a moment of a replay
-	replay   *replay         // nil while live
+	opts   Options
+	ctx    context.Context //nolint:containedctx // the program's life, which commands end with
+	driver driver          // nil where nothing can be sent
+	feed   waiter
+	state  *sessions.State // what is shown: live, or a moment of a replay
+	recordings
 	runs     map[uint64]run
 	keys     keys.Map
 	dialogs  dialogs.Stack

@@ -37,6 +37,13 @@ func scenes(t *testing.T) []scene {
 			name: "marks", set: func(d *desk) { d.press("m") },
 			opts: []func(*Options){func(o *Options) { o.Replay = storied(t) }},
 		},
+		{name: "sessions", set: sessionList},
+		{name: "report", set: compared(t)},
+		{name: "reading", set: func(d *desk) {
+			d.m.replayOpened(replayMsg{session: storied(t)})
+			d.m.replay.read.Store(312_000)
+			d.send(totalMsg{d.m.replay, 1_000_000})
+		}},
 		{name: "help", set: func(d *desk) { walking(d); d.press("?") }},
 		{name: "palette", set: func(d *desk) { walking(d); d.press("ctrl+p"); d.typed("brea") }},
 		{name: "file", set: func(*desk) {}, opts: ofFile(t)},

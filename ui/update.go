@@ -45,14 +45,16 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 func (m *Model) report(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case eventsMsg:
-		return tea.Batch(m.feed.take(m.ctx, m.live(), msg.events), m.feed.next(m.ctx))
+		return tea.Batch(m.feed.take(m.ctx, m.live(), msg.events), m.feed.next(m.ctx), m.goOn())
 	case healedMsg:
 		if msg.err != nil && m.ctx.Err() == nil {
 			m.notices.fail(errors.Join(errors.New("some events are missing on the screen"), msg.err))
 		}
-		return m.feed.healed(m.ctx, m.live(), msg)
+		return tea.Batch(m.feed.healed(m.ctx, m.live(), msg), m.adopt())
 	case endedMsg:
+		m.feed.ended = true
 		m.notices.fail(msg.err)
+		return m.adopt()
 	case startedMsg:
 		m.started(msg)
 	case doneMsg:
@@ -60,18 +62,33 @@ func (m *Model) report(msg tea.Msg) tea.Cmd {
 	case troubleMsg:
 		m.notices.fail(msg.err)
 		return m.awaitTrouble(m.opts.Session)
-	case savedMsg:
-		m.saved(msg)
-	case sessionsMsg:
-		m.listed(msg)
-	case replayMsg, totalMsg, loadedMsg, movedMsg:
-		return m.replayed(msg)
 	case copyMsg:
 		return m.copied(msg)
 	case placedMsg:
 		m.placed(msg)
 	default:
-		return m.bring(msg)
+		return tea.Batch(m.recorded(msg), m.bring(msg))
+	}
+	return nil
+}
+
+// recorded acts on what commands bring of recorded sessions.
+func (m *Model) recorded(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case savedMsg:
+		return m.saved(msg)
+	case sessionsMsg:
+		m.listed(msg)
+	case huntMsg:
+		return m.hunted(msg)
+	case weighedMsg:
+		m.weighed(msg)
+	case againMsg:
+		return m.asked(msg)
+	case renewedMsg:
+		return m.renewed(msg)
+	case replayMsg, totalMsg, loadedMsg, movedMsg:
+		return m.replayed(msg)
 	}
 	return nil
 }

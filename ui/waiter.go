@@ -32,6 +32,7 @@ type waiter struct {
 	history history        // nil cannot heal
 	pending []engine.Event // that came while a gap was being healed
 	healing bool
+	ended   bool // no further event comes
 }
 
 // eventsMsg brings events in their order.

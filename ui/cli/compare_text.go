@@ -2,22 +2,12 @@ package cli
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
-	"weir/sessions"
 	"weir/sessions/compare"
-)
-
-// The marks in the margin of a comparison.
-const (
-	markSame    = " "
-	markAdded   = "+"
-	markRemoved = "−"
-	markChanged = "~"
 )
 
 // reportText writes a comparison as text.
@@ -33,16 +23,8 @@ func reportText(r *compare.Report) string {
 		}
 		fmt.Fprintf(&b, "%s  %s  %s  %s\n", side.name, oneLine(side.of.Name), created, oneLine(strings.Join(side.of.Origins, ", ")))
 	}
-	b.WriteString("\n" + countTable(r.A, r.B).String())
-	b.WriteString("\n" + latencyTable(r.A, r.B).String())
-	if text := histogramTable(r.A.Latency, r.B.Latency).String(); text != "" {
-		b.WriteString("\nattempts by latency\n" + text)
-	}
-	if len(r.Requests) > 0 {
-		b.WriteString("\nrequests\n" + requestTable(r.Requests).String())
-	}
-	for _, l := range r.Lists {
-		b.WriteString("\n" + listText(l))
+	for _, t := range r.Tables() {
+		b.WriteString("\n" + tableText(t))
 	}
 	if len(r.NotCompared) > 0 {
 		b.WriteString("\nnot compared\n")
@@ -50,330 +32,50 @@ func reportText(r *compare.Report) string {
 	for _, text := range r.NotCompared {
 		b.WriteString("! " + oneLine(text) + "\n")
 	}
-	b.WriteString("\n" + verdictText(r) + "\n")
+	b.WriteString("\n" + r.Verdict() + "\n")
 	return b.String()
 }
 
-func verdictText(r *compare.Report) string {
-	if r.Same {
-		return "A and B are the same but for how long they took."
+// tableText writes a table, with its columns aligned by their characters.
+func tableText(t compare.Table) string {
+	var b strings.Builder
+	if t.Title != "" {
+		b.WriteString(oneLine(t.Title) + "\n")
 	}
-	differ := 0
-	for _, q := range r.Requests {
-		if !q.Same {
-			differ++
-		}
+	for _, note := range t.Notes {
+		b.WriteString("  " + oneLine(note) + "\n")
 	}
-	var n compare.ItemCounts
-	for _, l := range r.Lists {
-		n.Added, n.Removed, n.Changed = n.Added+l.ItemCounts.Added, n.Removed+l.ItemCounts.Removed, n.Changed+l.ItemCounts.Changed
-	}
-	return fmt.Sprintf("A and B differ: %s of %s; items %s added, %s removed, %s changed.",
-		sessions.Count(int64(differ)), plural(len(r.Requests), "request"), sessions.Count(n.Added), sessions.Count(n.Removed), sessions.Count(n.Changed))
-}
-
-func plural(n int, noun string) string {
-	if n != 1 {
-		noun += "s"
-	}
-	return sessions.Count(int64(n)) + " " + noun
-}
-
-// table is rows of cells behind a mark; numbers stand to the right.
-type table struct {
-	rows  [][]string
-	right map[int]bool // columns of numbers
-}
-
-func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
-
-// String aligns the columns by their characters.
-func (t *table) String() string {
 	var widths []int
-	for _, row := range t.rows {
-		for i, cell := range row {
+	for _, row := range t.Rows {
+		for i, cell := range row.Cells {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
-		}
-	}
-	var b strings.Builder
-	for _, row := range t.rows {
-		line := ""
-		for i, cell := range row {
-			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
-			if t.right[i] {
-				cell, pad = pad+cell, ""
+			if !t.Loose {
+				widths[i] = max(widths[i], utf8.RuneCountInString(oneLine(cell)))
 			}
-			line += cell + pad + strings.Repeat(" ", 1+min(i, 1))
 		}
-		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+	for _, row := range t.Rows {
+		b.WriteString(rowText(row, widths, t.Right) + "\n")
 	}
 	return b.String()
 }
 
-func countTable(a, b compare.Side) *table {
-	t := &table{right: map[int]bool{2: true, 3: true, 4: true}}
-	t.add(markSame, "", "A", "B", "")
-	row := func(name string, a, b int64, always bool) {
-		if a == 0 && b == 0 && !always {
-			return
+func rowText(row compare.Row, widths, right []int) string {
+	line := row.Mark
+	for i, cell := range row.Cells {
+		cell = oneLine(cell)
+		pad := strings.Repeat(" ", max(0, widths[i]-utf8.RuneCountInString(cell)))
+		if slices.Contains(right, i) {
+			cell, pad = pad+cell, ""
 		}
-		mark, delta := markSame, ""
-		if a != b {
-			mark, delta = markChanged, signed(b-a)
-		}
-		t.add(mark, name, sessions.Count(a), sessions.Count(b), delta)
+		line += strings.Repeat(" ", 1+min(i, 1)) + cell + pad
 	}
-	row("exchanges", a.Exchanges, b.Exchanges, true)
-	row("  answered", a.Answered, b.Answered, true)
-	row("  refused (4xx, 5xx)", a.Refused, b.Refused, false)
-	row("  failed", a.Failed, b.Failed, false)
-	row("  rejected by breaker", a.Rejected, b.Rejected, false)
-	row("  cancelled", a.Cancelled, b.Cancelled, false)
-	row("  unfinished", a.Unfinished, b.Unfinished, false)
-	for _, class := range unionOf(a.Statuses, b.Statuses) {
-		row("  "+class, a.Statuses[class], b.Statuses[class], false)
+	if row.All > 0 {
+		line += fmt.Sprintf(" (--show %d names all)", row.All)
 	}
-	row("attempts", a.Attempts, b.Attempts, true)
-	row("retries", a.Retries, b.Retries, true)
-	row("retries not made", a.NotRetried, b.NotRetried, false)
-	row("breaker trips", a.Trips, b.Trips, true)
-	row("pages", a.Pages, b.Pages, false)
-	row("failed pages", a.LostPages, b.LostPages, false)
-	row("items", a.Items, b.Items, false)
-	row("bytes", a.Bytes, b.Bytes, true)
-	return t
-}
-
-func unionOf(a, b map[string]int64) []string {
-	names := slices.Concat(slices.Collect(maps.Keys(a)), slices.Collect(maps.Keys(b)))
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
-func signed(n int64) string {
-	if n > 0 {
-		return "+" + sessions.Count(n)
-	}
-	return "−" + sessions.Count(-n)
-}
-
-// latencyTable shows quantiles: of attempts, and of exchanges with their waits.
-func latencyTable(a, b compare.Side) *table {
-	t := &table{right: map[int]bool{2: true, 3: true, 4: true, 5: true, 6: true, 7: true}}
-	t.add(markSame, "latency", "attempts A", "B", "", "exchanges A", "B", "")
-	row := func(name string, of func(compare.Distribution) time.Duration) {
-		cells := []string{markSame, name}
-		for _, pair := range [][2]compare.Distribution{{a.Latency, b.Latency}, {a.Elapsed, b.Elapsed}} {
-			cells = append(cells, took(pair[0], of), took(pair[1], of), change(of(pair[0]), of(pair[1])))
-		}
-		t.add(cells...)
-	}
-	row("p50", func(d compare.Distribution) time.Duration { return d.P50 })
-	row("p90", func(d compare.Distribution) time.Duration { return d.P90 })
-	row("p95", func(d compare.Distribution) time.Duration { return d.P95 })
-	row("p99", func(d compare.Distribution) time.Duration { return d.P99 })
-	row("max", func(d compare.Distribution) time.Duration { return d.Max })
-	return t
-}
-
-func took(d compare.Distribution, of func(compare.Distribution) time.Duration) string {
-	if d.Count == 0 {
-		return "-"
-	}
-	return span(of(d))
-}
-
-// span writes a latency; below 10 ms with a tenth.
-func span(d time.Duration) string {
-	if d < 10*time.Millisecond {
-		return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))
-	}
-	return sessions.Span(d)
-}
-
-// change says by which part a latency rose or fell.
-func change(a, b time.Duration) string {
-	if a <= 0 || b <= 0 {
-		return ""
-	}
-	percent := (float64(b)/float64(a) - 1) * 100
-	switch {
-	case percent >= 1000:
-		return fmt.Sprintf("×%.0f", float64(b)/float64(a))
-	case percent >= 0.5:
-		return fmt.Sprintf("+%.0f %%", percent)
-	case percent <= -0.5:
-		return fmt.Sprintf("−%.0f %%", -percent)
-	}
-	return "="
-}
-
-// histogramTable draws both histograms side by side.
-func histogramTable(a, b compare.Distribution) *table {
-	t := &table{right: map[int]bool{1: true, 2: true, 4: true}}
-	counts := map[time.Duration][2]int64{}
-	most := int64(1)
-	for side, d := range []compare.Distribution{a, b} {
-		for _, bucket := range d.Histogram {
-			pair := counts[bucket.Below]
-			pair[side] = bucket.Count
-			counts[bucket.Below] = pair
-			most = max(most, bucket.Count)
-		}
-	}
-	bounds := slices.Sorted(maps.Keys(counts))
-	if len(bounds) > 1 && bounds[0] == 0 { // the one without a bound is the last
-		bounds = append(bounds[1:], 0)
-	}
-	for _, below := range bounds {
-		name := "< " + sessions.Span(below)
-		if below == 0 {
-			name = "more"
-		}
-		n := counts[below]
-		t.add(markSame, name, sessions.Count(n[0]), bar(n[0], most), sessions.Count(n[1]), bar(n[1], most))
-	}
-	return t
-}
-
-// bar is up to 16 blocks long; what is not nothing shows.
-func bar(n, most int64) string {
-	const widest = 16
-	if n == 0 {
-		return ""
-	}
-	return strings.Repeat("▇", max(1, int(n*widest/most)))
-}
-
-func requestTable(requests []compare.Request) *table {
-	t := &table{right: map[int]bool{4: true, 5: true}}
-	t.add(markSame, "", "A", "B", "p50 A", "B")
-	for _, q := range requests {
-		mark := markSame
-		switch {
-		case q.A == nil:
-			mark = markAdded
-		case q.B == nil:
-			mark = markRemoved
-		case !q.Same:
-			mark = markChanged
-		}
-		t.add(mark, oneLine(q.Request), endsText(q.A), endsText(q.B), typical(q.A), typical(q.B))
-	}
-	return t
-}
-
-// endsText says how the exchanges of a request ended: "12×200 1×503, 2 retries".
-func endsText(r *compare.RequestSide) string {
-	if r == nil {
-		return "-"
-	}
-	var parts []string
-	for _, end := range slices.Sorted(maps.Keys(r.Ends)) {
-		parts = append(parts, sessions.Count(r.Ends[end])+"×"+end)
-	}
-	text := strings.Join(parts, " ")
-	switch {
-	case r.Retries == 1:
-		text += ", 1 retry"
-	case r.Retries > 1:
-		text += ", " + sessions.Count(r.Retries) + " retries"
-	}
-	return text
-}
-
-func typical(r *compare.RequestSide) string {
-	if r == nil || r.P50 == 0 {
-		return "-"
-	}
-	return span(r.P50)
-}
-
-func listText(l compare.List) string {
-	by := ""
-	if l.By != "" {
-		by = ", by " + l.By
-	}
-	if !l.Sure && l.By != "" {
-		by += " (a guess: they have no id)"
-	}
-	n := l.ItemCounts
-	var b strings.Builder
-	fmt.Fprintf(&b, "items of %s%s: %s → %s, %s the same, +%s −%s ~%s\n", oneLine(l.List), oneLine(by), sessions.Count(l.A), sessions.Count(l.B),
-		sessions.Count(l.Same), sessions.Count(n.Added), sessions.Count(n.Removed), sessions.Count(n.Changed))
-	if len(l.Fields) > 0 {
-		b.WriteString("  fields that differ: " + oneLine(fieldCounts(l.Fields)) + "\n")
-	}
-	for _, id := range l.Added {
-		b.WriteString(markAdded + " " + oneLine(id) + "\n")
-	}
-	b.WriteString(more(n.Added, len(l.Added), "added"))
-	for _, id := range l.Removed {
-		b.WriteString(markRemoved + " " + oneLine(id) + "\n")
-	}
-	b.WriteString(more(n.Removed, len(l.Removed), "removed"))
-	for _, c := range l.Changed {
-		b.WriteString(markChanged + " " + oneLine(c.ID) + "  " + oneLine(fieldsText(c.Fields)) + "\n")
-	}
-	b.WriteString(more(n.Changed, len(l.Changed), "changed"))
-	return b.String()
-}
-
-func more(all int64, shown int, what string) string {
-	if all == int64(shown) {
-		return ""
-	}
-	return fmt.Sprintf("  … %s more %s (--show %d names all)\n", sessions.Count(all-int64(shown)), what, all)
-}
-
-// fieldCounts lists the fields that differ most often.
-func fieldCounts(fields map[string]int64) string {
-	const most = 8
-	names := slices.SortedFunc(maps.Keys(fields), func(a, b string) int {
-		if fields[a] != fields[b] {
-			return int(fields[b] - fields[a])
-		}
-		return strings.Compare(a, b)
-	})
-	var parts []string
-	for i, name := range names {
-		if i == most {
-			parts = append(parts, fmt.Sprintf("and %d more", len(names)-most))
-			break
-		}
-		parts = append(parts, fmt.Sprintf("%s ×%s", pathText(name), sessions.Count(fields[name])))
-	}
-	return strings.Join(parts, ", ")
-}
-
-func pathText(path string) string {
-	if path == "" {
-		return "the whole"
-	}
-	return path
-}
-
-func fieldsText(fields []compare.Field) string {
-	const most = 6
-	var parts []string
-	for i, f := range fields {
-		if i == most {
-			parts = append(parts, fmt.Sprintf("and %d more", len(fields)-most))
-			break
-		}
-		parts = append(parts, fmt.Sprintf("%s: %s → %s", pathText(f.Path), there(f.From), there(f.To)))
-	}
-	return strings.Join(parts, "; ")
-}
-
-func there(value string) string {
-	if value == "" {
-		return "(absent)"
-	}
-	return clip(value, 60)
+	return strings.TrimRight(line, " ")
 }
 
 func clip(text string, width int) string {

@@ -7,16 +7,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"weir/sessions"
-	"weir/sessions/code"
 	"weir/sessions/collection"
-	"weir/sessions/curl"
-	"weir/sessions/har"
-	"weir/sessions/httpfile"
+	"weir/sessions/export"
 )
 
 // exportFlags say what a session is written as, and where.
@@ -48,8 +44,7 @@ func newSessionsExport(s Streams, version string) *cobra.Command {
 }
 
 func (f *exportFlags) run(ctx context.Context, s Streams, name string) error {
-	write, err := f.writer()
-	if err != nil {
+	if err := f.check(); err != nil {
 		return usage(err)
 	}
 	session, err := openSession(name)
@@ -57,62 +52,43 @@ func (f *exportFlags) run(ctx context.Context, s Streams, name string) error {
 		return err
 	}
 	defer func() { _ = session.Close() }()
-	losses, err := f.to(s, func(w io.Writer) ([]collection.Loss, error) { return write(ctx, w, session) })
+	losses, err := f.to(s, func(w io.Writer) ([]collection.Loss, error) { return f.write(ctx, w, session) })
 	tellLosses(s, losses)
 	return err
 }
 
-// exporter writes a session in one form.
-type exporter func(ctx context.Context, w io.Writer, s *sessions.Session) ([]collection.Loss, error)
-
-func (f *exportFlags) writer() (exporter, error) {
-	switch f.format {
-	case "har":
+func (f *exportFlags) check() error {
+	switch export.Form(f.format) {
+	case export.HAR:
 		if f.exchange > 0 {
-			return nil, errors.New("--exchange takes one request, and har writes all of them: leave it out")
+			return errors.New("--exchange takes one request, and har writes all of them: leave it out")
 		}
-		return func(ctx context.Context, w io.Writer, s *sessions.Session) ([]collection.Loss, error) {
-			return har.Write(ctx, w, s, "weir", f.version)
-		}, nil
-	case "curl":
-		return f.requests(curlCommands), nil
-	case "http":
-		return f.requests(httpFile), nil
-	case "go":
-		return f.requests(code.Go), nil
-	case "python":
-		return f.requests(code.Python), nil
+	case export.Curl, export.HTTP, export.Go, export.Python:
 	case "":
-		return nil, errors.New("--format is missing: " + exportFormats)
+		return errors.New("--format is missing: " + exportFormats)
+	default:
+		return fmt.Errorf("--format: there is no form %q: use %s", f.format, exportFormats)
 	}
-	return nil, fmt.Errorf("--format: there is no form %q: use %s", f.format, exportFormats)
+	return nil
 }
 
-// requests writes the session's requests with a writer of requests.
-func (f *exportFlags) requests(write func([]collection.Request) (string, []collection.Loss)) exporter {
-	return func(ctx context.Context, w io.Writer, s *sessions.Session) ([]collection.Loss, error) {
-		requests, losses, err := f.chosen(ctx, s)
-		if err != nil {
-			return nil, err
-		}
-		if len(requests) == 0 {
-			return nil, usage(errors.New("the session holds no requests"))
-		}
-		text, more := write(requests)
-		_, err = io.WriteString(w, text)
-		return append(losses, more...), err
-	}
-}
-
-func (f *exportFlags) chosen(ctx context.Context, s *sessions.Session) ([]collection.Request, []collection.Loss, error) {
+// write writes the session, or the one request that was asked for.
+func (f *exportFlags) write(ctx context.Context, w io.Writer, s *sessions.Session) (losses []collection.Loss, err error) {
 	if f.exchange == 0 {
-		return s.Requests(ctx)
+		losses, err = export.Write(ctx, w, s, export.Form(f.format), "weir", f.version)
+	} else {
+		var r collection.Request
+		if r, err = s.Request(ctx, f.exchange); err == nil {
+			losses, err = export.Requests(w, []collection.Request{r}, export.Form(f.format))
+		}
 	}
-	r, err := s.Request(ctx, f.exchange)
-	if errors.Is(err, sessions.ErrNoExchange) {
-		return nil, nil, usage(fmt.Errorf("there is no exchange %d in this session: 'weir sessions show' lists them", f.exchange))
+	switch {
+	case errors.Is(err, sessions.ErrNoExchange):
+		err = usage(fmt.Errorf("there is no exchange %d in this session: 'weir sessions show' lists them", f.exchange))
+	case errors.Is(err, export.ErrNoRequests):
+		err = usage(err)
 	}
-	return []collection.Request{r}, nil, err
+	return losses, err
 }
 
 // to writes to the file that was asked for, or to standard output. A file that
@@ -156,33 +132,4 @@ func tellLosses(s Streams, losses []collection.Loss) {
 		}
 		_, _ = fmt.Fprintf(s.Err, "weir: not carried over: %s\n", oneLine(l.String()))
 	}
-}
-
-// curlCommands writes a command for each request.
-func curlCommands(requests []collection.Request) (string, []collection.Loss) {
-	var b strings.Builder
-	var losses []collection.Loss
-	for i, r := range requests {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		if title := comment(r); title != "" {
-			b.WriteString("# " + title + "\n")
-		}
-		command, lost := curl.Command(r)
-		b.WriteString(command + "\n")
-		losses = append(losses, lost...)
-	}
-	return b.String(), losses
-}
-
-// httpFile writes them as a file that editors send requests from.
-func httpFile(requests []collection.Request) (string, []collection.Loss) {
-	text, losses := httpfile.Write(&collection.Collection{Requests: requests})
-	return string(text), losses
-}
-
-// comment is what is said of a request in a line above it.
-func comment(r collection.Request) string {
-	return oneLine(strings.Trim(r.Name+": "+r.Hint, ": "))
 }

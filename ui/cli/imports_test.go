@@ -30,6 +30,7 @@ func allowed() map[string][]string {
 		"weir/sessions":            {"weir/engine", "weir/sessions"},
 		"weir/sessions/code":       {"weir/sessions/blank", "weir/sessions/collection"},
 		"weir/sessions/har":        {"weir/engine", "weir/sessions"},
+		"weir/sessions/export":     {"weir/engine", "weir/sessions"},
 		"weir/sessions/blank":      {"weir/sessions/collection"},
 		"weir/sessions/collection": {},
 		"weir/sessions/explain":    {"weir/engine", "weir/sessions"},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -48,7 +49,7 @@ func newOpen(s Streams, version string) *cobra.Command {
 		Args: exactly(1, "a URL, a file of requests, or the file of a session"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if isSession(args[0]) {
-				return showReplay(cmd, s, args[0])
+				return showReplay(cmd, s, args[0], version)
 			}
 			return f.show(cmd, s, args[0])
 		},
@@ -66,13 +67,13 @@ func isSession(target string) bool {
 	return strings.HasSuffix(target, sessions.Extension) || findSession(target) != target
 }
 
-func newReplay(s Streams) *cobra.Command {
+func newReplay(s Streams, version string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "replay FILE",
 		Short: "Show the screen on a recorded session; no network is touched",
 		Args:  exactly(1, "the file of a session, or the name of one that 'weir sessions ls' shows"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return showReplay(cmd, s, args[0])
+			return showReplay(cmd, s, args[0], version)
 		},
 	}
 	cmd.Flags().String("theme", "", "palette (see 'weir themes ls'; default: by the terminal's background)")
@@ -80,7 +81,7 @@ func newReplay(s Streams) *cobra.Command {
 }
 
 // showReplay shows the screen on a recorded session.
-func showReplay(cmd *cobra.Command, s Streams, file string) error {
+func showReplay(cmd *cobra.Command, s Streams, file, version string) error {
 	c, err := configured(cmd)
 	if err != nil {
 		return err
@@ -102,6 +103,7 @@ func showReplay(cmd *cobra.Command, s Streams, file string) error {
 	}
 	defer func() { _ = session.Close() }()
 	o := ui.Options{Replay: session, Theme: theme, Keys: m, Input: s.In, Output: s.Out}
+	o.Renew = renew(engine.Config{Policy: engine.DefaultPolicy()}, version, nil)
 	return screenError(ui.Run(cmd.Context(), remembering(o, session.Path())))
 }
 
@@ -215,12 +217,37 @@ func (f *openFlags) live(ctx context.Context, s Streams, o ui.Options, cfg engin
 		know = redactor.Know
 		know(f.met.all()...)
 	}
-	o.Engine, o.Session = r.engine, session
+	o.Engine, o.Session, o.Renew = r.engine, session, renew(cfg, f.version, f.met.all)
 	if o.Book != nil {
 		o.Book = o.Book.Telling(know)
 	}
 	err = screenError(ui.Run(ctx, remembering(o, target)))
 	return errors.Join(err, r.close())
+}
+
+// renew makes engines as cfg says, each with a new session among the others that
+// holds none of the secrets that were met; met may be nil.
+func renew(cfg engine.Config, version string, met func() []string) func(context.Context, engine.Policy, []string) (ui.Renewed, error) {
+	return func(_ context.Context, policy engine.Policy, secrets []string) (ui.Renewed, error) {
+		if met != nil {
+			secrets = slices.Concat(secrets, met())
+		}
+		session, err := sessions.OpenDefault(sessions.DefaultDir(), sessions.Options{
+			Program: "weir " + version, Secrets: secrets,
+		})
+		if err != nil {
+			return ui.Renewed{}, err
+		}
+		cfg := cfg
+		transport := cfg.Policy.Transport // who is trusted, and by which way, is this machine's
+		transport.Timeouts, transport.Mode = policy.Transport.Timeouts, policy.Transport.Mode
+		policy.Transport, cfg.Policy = transport, policy
+		r, err := newRig(cfg, session, nil, nil)
+		if err != nil {
+			return ui.Renewed{}, errors.Join(err, session.Close())
+		}
+		return ui.Renewed{Engine: r.engine, Session: session, Close: r.close}, nil
+	}
 }
 
 // screenError gives an error of the screen its exit code.

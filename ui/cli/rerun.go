@@ -186,21 +186,9 @@ func originsOf(plans []engine.Plan) []string {
 // policyOf is the recorded policy, with what the flags say instead. Unchecked
 // certificates are never taken over.
 func (f *rerunFlags) policyOf(s Streams, facts engine.PolicyFacts) (engine.Policy, error) {
-	p := engine.DefaultPolicy()
-	for _, one := range []struct{ name, value string }{
-		{"rate", facts.Rate},
-		{"burst", fmt.Sprint(facts.Burst)},
-		{"retries", fmt.Sprint(facts.Retries)},
-		{"backoff", facts.Backoff},
-		{"jitter", facts.Jitter},
-		{"breaker", facts.Breaker},
-		{"timeout", facts.Timeouts},
-		{"concurrency", fmt.Sprint(facts.Concurrency)},
-		{"http", facts.HTTP},
-	} {
-		if err := p.Set(one.name, one.value); err != nil {
-			_, _ = fmt.Fprintf(s.Err, "weir: the recorded policy is not taken over: %s\n", oneLine(err.Error()))
-		}
+	p, lost := sessions.PolicyOf(facts)
+	for _, err := range lost {
+		_, _ = fmt.Fprintf(s.Err, "weir: the recorded policy is not taken over: %s\n", oneLine(err.Error()))
 	}
 	if err := f.policySettings.apply(p.Set); err != nil {
 		return p, err
@@ -213,27 +201,23 @@ func (f *rerunFlags) policyOf(s Streams, facts engine.PolicyFacts) (engine.Polic
 
 // plan makes a run's plan, and says what of it is struck out and not given.
 func (f *rerunFlags) plan(s Streams, r sessions.RecordedRun) (p engine.Plan, missing []string, err error) {
-	p.Name = r.Name
-	for _, req := range r.Requests {
-		if err := f.change(&req, s); err != nil {
+	r.Requests = slices.Clone(r.Requests)
+	for i := range r.Requests {
+		if err := f.change(&r.Requests[i], s); err != nil {
 			return p, nil, usage(err)
 		}
-		missing = append(missing, sessions.Struck(req)...)
-		p.Requests = append(p.Requests, req)
+		missing = append(missing, sessions.Struck(r.Requests[i])...)
 	}
 	if len(r.Lost) > 0 && f.headers.data == "" {
 		return p, nil, usage(fmt.Errorf("not recorded: %s; give it with -d", strings.Join(r.Lost, ", ")))
 	}
-	switch {
-	case r.Mode == engine.ModeWalk:
-		p.Walk = &engine.Walk{Pages: engine.AllPages, Parallel: 1}
-		if err := p.Walk.Set("paginate", cmp.Or(r.Paginate, "auto")); err != nil {
-			return p, nil, usage(err)
-		}
+	if p, err = r.Plan(engine.AllPages); err != nil {
+		return p, nil, usage(err)
+	}
+	if p.Walk != nil {
 		err = f.walkSettings.apply(p.Walk.Set)
-	case r.Mode == engine.ModeRepeat:
-		p.Repeat = &engine.Repeat{Times: r.Rounds}
-	case len(p.Requests) < r.Asked:
+	}
+	if r.Mode != engine.ModeRepeat && r.Mode != engine.ModeWalk && len(p.Requests) < r.Asked {
 		_, _ = fmt.Fprintf(s.Err, "weir: %d of %d requests of run %d were begun: only they are sent again\n", len(p.Requests), r.Asked, r.ID)
 	}
 	return p, missing, err

@@ -30,6 +30,13 @@ type Removed struct {
 	ID   string
 }
 
+// Asked says that a person wants something done with a row. The dialog stays.
+type Asked struct {
+	Kind   Kind
+	ID     string
+	Intent keys.Intent
+}
+
 // Typed says that the text of a live prompt was changed.
 type Typed struct {
 	Kind Kind
@@ -55,6 +62,7 @@ func (Closed) action()    {}
 func (Chosen) action()    {}
 func (Previewed) action() {}
 func (Removed) action()   {}
+func (Asked) action()     {}
 func (Typed) action()     {}
 func (Entered) action()   {}
 func (Confirmed) action() {}

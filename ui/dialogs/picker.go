@@ -17,6 +17,11 @@ type Row struct {
 	Note string // at the right: its key, its age
 	Key  string // a letter that chooses it at once, where the picker has no field
 	Off  string // why it cannot be chosen now; empty where it can
+	// Of a table's rows: what stands in its columns, in the margin where the row
+	// is not reached, and below the table where it is.
+	Cells []string
+	Mark  string
+	Below string
 }
 
 // Picker chooses one of several rows, with a field to find them by unless it
@@ -35,6 +40,9 @@ type Picker struct {
 	top     int // first row of the window
 	window  int // rows that are shown at once
 	w, h    int // of the box
+	columns []Column
+	widths  []int      // of columns, as they were fitted
+	scope   keys.Scope // of keys that ask for something; empty for none
 }
 
 type match struct {
@@ -89,6 +97,9 @@ func (p *Picker) Kind() Kind { return p.kind }
 
 // Chain implements Dialog.
 func (p *Picker) Chain() keys.Chain {
+	if p.scope != "" {
+		return keys.Chain{p.scope, keys.Dialog, keys.Text}
+	}
 	if p.field != nil {
 		return keys.Chain{keys.Dialog, keys.Text}
 	}
@@ -106,6 +117,10 @@ func (p *Picker) find() {
 		for i := range p.rows {
 			p.shown = append(p.shown, match{row: i})
 		}
+		return
+	}
+	if p.columns != nil {
+		p.findWords(query)
 		return
 	}
 	for _, m := range fuzzy.Find(query, p.texts) {
@@ -141,6 +156,12 @@ func (p *Picker) Do(i keys.Intent) Action {
 	case keys.End:
 		return p.move(len(p.shown)-1, false)
 	default:
+		if row, ok := p.Selected(); p.scope != "" && i != keys.None {
+			if !ok {
+				row.ID = ""
+			}
+			return Asked{p.kind, row.ID, i}
+		}
 		return nil
 	}
 }

@@ -20,7 +20,11 @@ func (p *Picker) Fit(st *styles.Styles, w, h int) (int, int) {
 	if p.field != nil {
 		want = max(want, 58)
 	}
-	p.w = min(want, w, 100)
+	if p.columns != nil {
+		p.widths = fitColumns(st, p.columns, p.cells(), min(w, widestReport)-6)
+		want = max(columnsWidth(p.widths)+6, 72)
+	}
+	p.w = min(want, w, max(100, columnsWidth(p.widths)+6))
 	p.h = min(max(len(p.rows), 1)+p.head()+1+p.foot(), h, mostRows)
 	p.window = max(1, p.h-1-p.head()-p.foot())
 	p.top = max(0, min(p.top, p.at))
@@ -30,7 +34,10 @@ func (p *Picker) Fit(st *styles.Styles, w, h int) (int, int) {
 
 // head is how many lines stand above the rows.
 func (p *Picker) head() int {
-	if p.field != nil {
+	switch {
+	case p.columns != nil:
+		return 4
+	case p.field != nil:
 		return 3
 	}
 	return 1
@@ -38,7 +45,12 @@ func (p *Picker) head() int {
 
 // foot is how many lines stand below them.
 func (p *Picker) foot() int {
-	if p.hint != "" {
+	switch {
+	case p.columns != nil && p.hint != "":
+		return 4
+	case p.columns != nil:
+		return 3
+	case p.hint != "":
 		return 2
 	}
 	return 0
@@ -54,11 +66,21 @@ func (p *Picker) Lines(st *styles.Styles) []string {
 		})
 		b.line(styles.Overlay, func(l *styles.Line) { l.Repeat(styles.Border, '─', l.Room()) })
 	}
+	if p.columns != nil {
+		p.tableHead(b)
+	}
 	for i := p.top; i < min(p.top+p.window, len(p.shown)); i++ {
+		if p.columns != nil {
+			p.tableLine(b, i)
+			continue
+		}
 		p.line(b, i)
 	}
 	if len(p.shown) == 0 {
 		b.text(styles.Muted, p.nothing())
+	}
+	if p.columns != nil {
+		p.below(b)
 	}
 	if p.hint != "" {
 		b.blank(p.h - 2)

@@ -43,6 +43,16 @@ func (s *Stack) Pop() {
 	}
 }
 
+// Drop closes the topmost dialog of a kind among those that are open.
+func (s *Stack) Drop(k Kind) {
+	for i := len(s.open) - 1; i >= 0; i-- {
+		if one, ok := s.open[i].(interface{ Kind() Kind }); ok && one.Kind() == k {
+			s.open = append(s.open[:i:i], s.open[i+1:]...)
+			return
+		}
+	}
+}
+
 // Top returns the topmost dialog; nil where none is open.
 func (s *Stack) Top() Dialog {
 	if len(s.open) == 0 {
@@ -86,7 +96,7 @@ func (s *Stack) settle(a Action) Action {
 	switch a.(type) {
 	case Closed, Chosen, Entered, Confirmed, Filled, Wanted:
 		s.Pop()
-	case Previewed, Removed, Typed:
+	case Previewed, Removed, Asked, Typed:
 	}
 	return a
 }

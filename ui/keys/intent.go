@@ -135,6 +135,12 @@ const (
 	LeaveReplay  Intent = "leave-replay"
 	ChooseMarks  Intent = "choose-marks"
 	FollowOn     Intent = "follow-session"
+	SendAgain    Intent = "send-again"
+	CompareLive  Intent = "compare-live"
+	FindSession  Intent = "find-session"
+	Compare      Intent = "compare"
+	NameSession  Intent = "name-session"
+	Export       Intent = "export"
 	HideSteps    Intent = "hide-steps"
 	NextLesson   Intent = "next-lesson"
 	PrevLesson   Intent = "prev-lesson"
@@ -164,7 +170,8 @@ const (
 	Live        Scope = "live"   // while requests can be sent
 	Replaying   Scope = "replay" // while a recorded session is looked at
 	Requests    Scope = "requests"
-	Runs        Scope = "runs" // of a replay
+	Runs        Scope = "runs"     // of a replay
+	Sessions    Scope = "sessions" // the list of recorded ones
 	Items       Scope = "items"
 	Item        Scope = "item" // one item, opened below the table
 	Body        Scope = "body"
@@ -191,6 +198,8 @@ func (s Scope) Title() string {
 		return "Requests and pages"
 	case Requests:
 		return "List of requests"
+	case Sessions:
+		return "List of sessions"
 	case Runs:
 		return "Runs of the recording"
 	case Text:

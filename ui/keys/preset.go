@@ -6,7 +6,7 @@ import "slices"
 // and the arrow keys both.
 func Preset() Map {
 	return Map{bindings: slices.Concat(
-		presetDialog(), presetText(), presetReplay(), presetRuns(), presetRequests(), presetItems(), presetItem(), presetBody(),
+		presetDialog(), presetText(), presetReplay(), presetRuns(), presetSessions(), presetRequests(), presetItems(), presetItem(), presetBody(),
 		presetHeaders(), presetTiming(), presetLog(), presetPages(), presetSides(), presetLive(), presetGlobal(),
 	)}
 }
@@ -57,6 +57,8 @@ func presetGlobal() []Binding {
 		bind(Global, CopyBody, "", "copy the body"),
 		bind(Global, CopyFile, "", "write what was copied last into a file", "Y"),
 		bind(Global, OpenSession, "", "open a recorded session", "o"),
+		bind(Global, FindSession, "", "find a text in all recorded sessions", "O"),
+		bind(Global, Export, "", "export the session: HAR, curl, .http, Go or Python"),
 		bind(Global, Theme, "", "choose a theme", "T"),
 		bind(Global, ClearNotices, "", "take the notice away", "x"),
 		bind(Global, Redraw, "", "draw the screen anew", "ctrl+l"),
@@ -89,6 +91,7 @@ func presetLive() []Binding {
 		bind(Live, Concurrency, "", "change how many requests are in flight at once", "C"),
 		bind(Live, Save, "save", "save the session under a name", "s"),
 		bind(Live, Replay, "", "replay this session", "R"),
+		bind(Live, CompareLive, "", "compare with what was sent again, or choose two sessions", "V"),
 		bind(Live, HideSteps, "", "show or hide the first steps, or end the tour", "H"),
 	}
 }
@@ -107,6 +110,9 @@ func presetReplay() []Binding {
 		bind(Replaying, ReplayStart, "", "go to the start", "g"),
 		bind(Replaying, ReplayEnd, "", "go to the end", "G"),
 		bind(Replaying, ChooseMarks, "marks", "choose which marks to jump to: trips, retries, failed pages, …", "m"),
+		bind(Replaying, SendAgain, "send again", "send the same again, live, into a new session", "."),
+		bind(Replaying, CompareLive, "", "compare this recording with the live session", "V"),
+		bind(Replaying, Save, "", "name this session and keep it", "s"),
 		bind(Replaying, FollowOn, "", "follow a session that is still being recorded, or stop that", "F"),
 		bind(Replaying, LeaveReplay, "", "go back to the live session", "R"),
 	}
@@ -130,6 +136,14 @@ func presetRequests() []Binding {
 		bind(Requests, Right, "", "open the folder", "right", "l"),
 		bind(Requests, FoldAll, "", "close all folders", "-"),
 		bind(Requests, Unfold, "", "open all folders", "+", "="),
+	}
+}
+
+func presetSessions() []Binding {
+	return []Binding{
+		bind(Sessions, Compare, "compare", "mark a session, or compare it with the one that is marked", "ctrl+t"),
+		bind(Sessions, NameSession, "name", "name the session, which keeps it", "ctrl+r"),
+		bind(Sessions, FindSession, "find", "find what stands in the field in what all sessions hold", "ctrl+o"),
 	}
 }
 

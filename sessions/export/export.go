@@ -1,0 +1,111 @@
+package export
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"unicode"
+
+	"weir/sessions"
+	"weir/sessions/code"
+	"weir/sessions/collection"
+	"weir/sessions/curl"
+	"weir/sessions/har"
+	"weir/sessions/httpfile"
+)
+
+// ErrNoRequests says that there is nothing to write.
+var ErrNoRequests = errors.New("the session holds no requests")
+
+// Form is what a session is written as.
+type Form string
+
+// The forms.
+const (
+	HAR    Form = "har"
+	Curl   Form = "curl"
+	HTTP   Form = "http"
+	Go     Form = "go"
+	Python Form = "python"
+)
+
+// Ending returns how the names of files of the form end.
+func (f Form) Ending() string {
+	switch f {
+	case Curl:
+		return ".sh"
+	case Python:
+		return ".py"
+	default:
+		return "." + string(f)
+	}
+}
+
+// Write writes a session in a form; program and version name who writes. The
+// error is ErrNoRequests where nothing was asked, and else that of the file, of
+// w, or of the context.
+func Write(ctx context.Context, w io.Writer, s *sessions.Session, f Form, program, version string) ([]collection.Loss, error) {
+	if f == HAR {
+		return har.Write(ctx, w, s, program, version)
+	}
+	requests, losses, err := s.Requests(ctx)
+	if err != nil {
+		return nil, err
+	}
+	more, err := Requests(w, requests, f)
+	return append(losses, more...), err
+}
+
+// Requests writes requests in a form other than HAR.
+func Requests(w io.Writer, requests []collection.Request, f Form) ([]collection.Loss, error) {
+	if len(requests) == 0 {
+		return nil, ErrNoRequests
+	}
+	var text string
+	var losses []collection.Loss
+	switch f {
+	case Curl:
+		text, losses = curlCommands(requests)
+	case HTTP:
+		var data []byte
+		data, losses = httpfile.Write(&collection.Collection{Requests: requests})
+		text = string(data)
+	case Go:
+		text, losses = code.Go(requests)
+	case Python:
+		text, losses = code.Python(requests)
+	default:
+		return nil, errors.New("there is no form " + string(f))
+	}
+	_, err := io.WriteString(w, text)
+	return losses, err
+}
+
+// curlCommands writes a command for each request.
+func curlCommands(requests []collection.Request) (string, []collection.Loss) {
+	var b strings.Builder
+	var losses []collection.Loss
+	for i, r := range requests {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		if title := comment(r); title != "" {
+			b.WriteString("# " + title + "\n")
+		}
+		command, lost := curl.Command(r)
+		b.WriteString(command + "\n")
+		losses = append(losses, lost...)
+	}
+	return b.String(), losses
+}
+
+// comment is what is said of a request in a line above it.
+func comment(r collection.Request) string {
+	return strings.TrimSpace(strings.Map(func(c rune) rune {
+		if !unicode.IsPrint(c) {
+			return ' '
+		}
+		return c
+	}, strings.Trim(r.Name+": "+r.Hint, ": ")))
+}
