@@ -72,12 +72,29 @@ func (m *Model) needBody() tea.Cmd {
 	if x == nil || m.place.tab != tabBody || !m.frame.Shown(layout.Main) || m.walk.library == nil || b.held {
 		return nil
 	}
+	if m.attemptOf(x) == 0 { // its reply is still to come: that of the one before is shown until then
+		if x = m.answered(); x == nil {
+			return nil
+		}
+	}
 	ask := b.asked
 	ask.exchange, ask.attempt = x.ID, m.attemptOf(x)
-	if ask.attempt == 0 || ask == b.asked {
+	if ask == b.asked {
 		return nil
 	}
 	return b.read(m.ctx, m.walk.library, ask)
+}
+
+// answered is the newest exchange of which an attempt has ended; nil before the
+// first. Which one that is does not depend on what was looked at before, so that
+// a replay shows what the live screen did.
+func (m *Model) answered() *sessions.Exchange {
+	for i := m.state.Len() - 1; i >= 0; i-- {
+		if x := m.state.Row(i); m.attemptOf(x) > 0 {
+			return x
+		}
+	}
+	return nil
 }
 
 // attemptOf is the attempt whose body is shown: the one that was selected, else

@@ -22,7 +22,7 @@ func (p *Picker) Fit(st *styles.Styles, w, h int) (int, int) {
 	}
 	if p.columns != nil {
 		p.widths = fitColumns(st, p.columns, p.cells(), min(w, widestReport)-6)
-		want = max(columnsWidth(p.widths)+6, 72)
+		want = max(columnsWidth(p.widths)+6, st.Width(p.hint)+4, 72)
 	}
 	p.w = min(want, w, max(100, columnsWidth(p.widths)+6))
 	p.h = min(max(len(p.rows), 1)+p.head()+1+p.foot(), h, mostRows)
