@@ -5,7 +5,7 @@ lint_version := v2.15.0
 fumpt_version := v0.12.0
 vuln_version := v1.9.0
 
-.PHONY: build run test test-all test-race bench bench-ui lint format docs vuln cross ci clean
+.PHONY: build run test test-all test-race bench bench-ui lint format docs shots vuln cross ci clean
 
 build: ## build ./weir
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(version)" -o weir .
@@ -39,6 +39,9 @@ format: $(bin)/gofumpt ## format all Go files
 docs: ## write what of the documentation is made from the code
 	go test -count=1 ./engine -run 'TestEventsDocument|TestEventSchema$$' -update
 	go test -count=1 ./ui/cli -run TestReference -update
+
+shots: ## pictures of the main screens, with the program that SHOT names
+	.ci/shots
 
 vuln: $(bin)/govulncheck ## known vulnerabilities; asks the Go vulnerability database
 	$(bin)/govulncheck ./...

@@ -9,6 +9,8 @@ import (
 	"weir/ui/browse"
 	"weir/ui/dialogs"
 	"weir/ui/keys"
+	"weir/ui/layout"
+	"weir/ui/panels"
 )
 
 // The dialogs about finding.
@@ -66,6 +68,10 @@ func (m *Model) find(text string) tea.Cmd {
 	w := &m.widgets
 	m.markFind(p)
 	if p.IsZero() {
+		return nil
+	}
+	if m.rowFinder() != nil {
+		m.findRow(true)
 		return nil
 	}
 	ctx := m.ctx
@@ -157,6 +163,10 @@ func (m *Model) markFind(p browse.Pattern) {
 // nextFind goes to the next find, or to the one before.
 func (m *Model) nextFind(forward bool) {
 	w := &m.widgets
+	if m.rowFinder() != nil {
+		m.findRow(forward)
+		return
+	}
 	if m.place.tab == tabBody {
 		if at, ok := step(w.body.matches, w.body.offset(), forward); ok {
 			w.body.jump(at, len(w.found.String()))
@@ -166,6 +176,73 @@ func (m *Model) nextFind(forward bool) {
 	if at, ok := step(w.matches, m.table().Selected(), forward); ok {
 		m.place.tab = tabItems
 		m.table().Select(at)
+	}
+}
+
+// rowFinder is the list of rows that the main panel shows, where a search goes
+// from row to row; nil where it shows items or a body.
+func (m *Model) rowFinder() rowFinder {
+	switch m.place.tab {
+	case tabLog:
+		return m.widgets.log
+	case tabHeaders:
+		return m.widgets.headers
+	case tabItems, tabBody, tabTiming, tabs:
+	}
+	return nil
+}
+
+type rowFinder interface {
+	Find(f panels.Frame, text string, forward bool) (at, of int)
+}
+
+// findRow selects the next row that holds what is looked for, or the one
+// before, and says how many there are and in what.
+func (m *Model) findRow(forward bool) {
+	text := m.widgets.found.String()
+	if text == "" {
+		return
+	}
+	r := m.frame.Rect(layout.Main).Inner()
+	at, of := m.rowFinder().Find(m.panelFrame(layout.Main, r.W, r.H), text, forward)
+	where := "these header fields"
+	if m.place.tab == tabLog {
+		where = m.logWindow()
+	}
+	if of == 0 {
+		m.notices.say("“" + plainLine(text) + "” does not stand in " + where + ".")
+		return
+	}
+	m.notices.say("Find " + sessions.Count(int64(at)) + " of " + sessions.Count(int64(of)) + " in " + where + ".")
+	m.followLog()
+}
+
+// logWindow says which events the log can show.
+func (m *Model) logWindow() string {
+	kept := int64(m.state.LogLen())
+	text := "the " + sessions.Count(kept) + " events"
+	if kept < m.state.Logged() {
+		text = "the last " + sessions.Count(kept) + " of " + sessions.Count(m.state.Logged()) + " events; older ones are in the session"
+	}
+	if m.widgets.log.Filtered() != "" {
+		text += ", as far as the filter shows them"
+	}
+	return text
+}
+
+// followLog shows in the other panels what the selected event speaks of. While
+// the log follows the newest event they follow the reader.
+func (m *Model) followLog() {
+	if m.place.tab != tabLog {
+		return
+	}
+	if m.widgets.log.Following() {
+		m.widgets.exchange, m.widgets.attempt = 0, 0
+		return
+	}
+	r := m.frame.Rect(layout.Main).Inner()
+	if t, ok := m.widgets.log.Selected(m.panelFrame(layout.Main, r.W, r.H)); ok && t.Exchange > 0 {
+		m.widgets.exchange, m.widgets.attempt = t.Exchange, t.Attempt
 	}
 }
 

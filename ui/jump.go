@@ -2,7 +2,6 @@ package ui
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -52,20 +51,20 @@ func firstFree(name, taken string) string {
 	return ""
 }
 
-// landing is the cell where a place shows its letter; -1 where it is not on the
-// screen.
+// landing is the cell of the letter in the name of a place, where it is lit; -1
+// where the place is not on the screen.
 func (m *Model) landing(to leap) (x, y int) {
 	r := m.frame.Rect(to.panel)
-	if r.Empty() {
+	box, segment := styles.Box{Title: m.heading(to.panel), Width: r.W, Height: r.H}, 0
+	if to.panel == layout.Main {
+		segment = int(to.tab)
+	}
+	if r.Empty() || segment >= len(box.Title) {
 		return -1, -1
 	}
-	if to.panel != layout.Main {
-		return r.X + 1, r.Y
-	}
-	box := styles.Box{Title: m.tabHeading(), Width: r.W, Height: r.H}
 	for x := range r.W {
-		if m.theme.st.SegmentAt(box, x) == int(to.tab) {
-			return r.X + max(0, x-1), r.Y
+		if m.theme.st.SegmentAt(box, x) == segment {
+			return r.X + x + max(0, strings.Index(strings.ToLower(box.Title[segment].Text), to.letter)), r.Y
 		}
 	}
 	return -1, -1
@@ -76,7 +75,7 @@ func (m *Model) landing(to leap) (x, y int) {
 func (m *Model) jump(msg tea.KeyPressMsg) tea.Cmd {
 	m.place.jumping = false
 	for _, to := range m.leaps() {
-		if msg.String() != to.letter {
+		if strings.ToLower(msg.String()) != to.letter {
 			continue
 		}
 		if to.panel == layout.Main {
@@ -92,21 +91,20 @@ func (m *Model) jump(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// letters draws where one can jump to over the lines of the screen.
+// letters lights where one can jump to in the lines of the screen.
 func (m *Model) letters(lines []string) {
 	for _, to := range m.leaps() {
 		if to.y < 0 || to.y >= len(lines) {
 			continue
 		}
-		text := " " + to.letter + " "
-		badge := m.theme.st.LineOn(utf8.RuneCountInString(text), styles.Surface).Text(styles.LitJump, text).End()
-		lines[to.y] = m.theme.st.Over(lines[to.y], badge, to.x, utf8.RuneCountInString(text))
+		badge := m.theme.st.LineOn(1, styles.Surface).Text(styles.LitJump, to.letter).End()
+		lines[to.y] = m.theme.st.Over(lines[to.y], badge, to.x, 1)
 	}
 }
 
 // jumpHints says what the letters are for.
 func (m *Model) jumpHints() []hint {
-	hints := []hint{{"a letter", "jumps there"}}
+	hints := []hint{{"a lit letter", "jumps there"}}
 	for _, to := range m.leaps() {
 		if to.y < 0 {
 			name := to.panel.String()

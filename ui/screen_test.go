@@ -45,6 +45,10 @@ func scenes(t *testing.T) []scene {
 			d.send(totalMsg{d.m.replay, 1_000_000})
 		}},
 		{name: "help", set: func(d *desk) { walking(d); d.press("?") }},
+		{name: "jump", set: func(d *desk) { walking(d); d.press(";") }},
+		{name: "panels", set: func(d *desk) { walking(d); d.press("Z b p") }},
+		{name: "log-find", set: func(d *desk) { walking(d); d.press("9 /"); d.typed("got 200"); d.press("enter") }},
+		{name: "rate", set: func(d *desk) { walking(d); d.press("r") }},
 		{name: "palette", set: func(d *desk) { walking(d); d.press("ctrl+p"); d.typed("brea") }},
 		{name: "file", set: func(*desk) {}, opts: ofFile(t)},
 		{name: "form", set: func(d *desk) { d.press("c") }, opts: ofFile(t)},

@@ -625,3 +625,45 @@ func TestEscForgetsAFindFirst(t *testing.T) {
 		t.Errorf("esc called %s", call)
 	}
 }
+
+// The log is searched event by event, and what is selected in it is shown by
+// the panels around it.
+func TestFindInTheLog(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 160, 40)
+	retrying(d)
+	d.press("9 /")
+	d.typed("got 200")
+	d.press("enter")
+	d.shows("Find 1 of 2 in the ")
+	d.press("ctrl+n")
+	d.shows("Find 2 of 2 in the ")
+	if x := d.m.exchange(); x == nil || x.ID != 2 || d.m.pageShown() != 2 {
+		t.Errorf("the panels show %+v, page %d", x, d.m.pageShown())
+	}
+	d.press("ctrl+r")
+	if x := d.m.exchange(); x == nil || x.ID != 1 || d.m.place.tab != tabLog {
+		t.Errorf("the panels show %+v", x)
+	}
+	d.press("end")
+	if d.m.widgets.exchange != 0 {
+		t.Error("at its end the log does not follow")
+	}
+	d.press("/ ctrl+u")
+	d.typed("unheard of")
+	d.press("enter")
+	d.shows("“unheard of” does not stand in the ")
+}
+
+func TestFindInTheHeaders(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 160, 40)
+	walking(d)
+	d.press("8 ] /")
+	d.typed("CONTENT-type")
+	d.press("enter")
+	d.shows("Find 1 of 1 in these header fields.")
+	if one := d.m.selection(); one.key != "Content-Type" {
+		t.Errorf("selected is %+v", one)
+	}
+}

@@ -76,8 +76,17 @@ func (m *Model) panelFrame(p layout.Panel, w, h int) panels.Frame {
 	if x := m.exchange(); x != nil {
 		f.Exchange = x.ID
 	}
-	f.Page = m.reading()
+	f.Page = m.pageShown()
 	return f
+}
+
+// pageShown is the page that the trail marks: that of the selected exchange,
+// else the reader's.
+func (m *Model) pageShown() int {
+	if x := m.state.Exchange(m.widgets.exchange); x != nil && x.Page > 0 {
+		return x.Page
+	}
+	return m.reading()
 }
 
 // exchange is the one that headers, timing and body show: the one that was
@@ -144,6 +153,9 @@ func (m *Model) moveIn(p layout.Panel, by int) tea.Cmd {
 	r := m.frame.Rect(p).Inner()
 	if w := m.widgets.of(p, m.place.tab); w != nil {
 		w.Move(m.panelFrame(p, r.W, r.H), by)
+		if p == layout.Main {
+			m.followLog()
+		}
 		return nil
 	}
 	if p == layout.Main {

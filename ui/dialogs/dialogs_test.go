@@ -254,3 +254,33 @@ func BenchmarkOverlay(b *testing.B) {
 		s.Overlay(plain(), append([]string(nil), frame...))
 	}
 }
+
+// The text that a prompt begins with is replaced by what is typed, and kept by
+// a key that moves.
+func TestAPromptsTextIsSelected(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		do   []tea.Msg
+		live bool
+		want string
+	}{
+		{"typed", []tea.Msg{tea.KeyPressMsg{Code: '5', Text: "5"}, tea.KeyPressMsg{Code: '/', Text: "/"}}, false, "5/"},
+		{"pasted", []tea.Msg{tea.PasteMsg{Content: "7/s"}}, false, "7/s"},
+		{"moved first", []tea.Msg{tea.KeyPressMsg{Code: tea.KeyEnd}, tea.KeyPressMsg{Code: '0', Text: "0"}}, false, "10/s0"},
+		{"deleted", []tea.Msg{tea.KeyPressMsg{Code: tea.KeyBackspace}}, false, ""},
+		{"a live one is changed", []tea.Msg{tea.KeyPressMsg{Code: '0', Text: "0"}}, true, "10/s0"},
+	}
+	for _, tt := range tests {
+		p := NewPrompt("rate", "Rate", "10/s", "", nil)
+		if tt.live {
+			p.Live()
+		}
+		for _, msg := range tt.do {
+			p.Type(msg)
+		}
+		if got := p.field.Value(); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}

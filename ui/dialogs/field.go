@@ -13,6 +13,7 @@ import (
 type Field struct {
 	input textinput.Model
 	hint  string
+	whole bool // the whole text is selected: what is typed takes its place
 }
 
 // NewField returns a field that holds a text, with the cursor at its end, and
@@ -40,8 +41,33 @@ func (f *Field) SetValue(text string) {
 	f.input.CursorEnd()
 }
 
+// SelectAll selects the whole text, so that the next one typed or pasted takes
+// its place. A key that moves keeps the text.
+func (f *Field) SelectAll() { f.whole = f.Value() != "" }
+
+// Keep takes the selection away.
+func (f *Field) Keep() { f.whole = false }
+
 // Type takes a key press or a paste.
-func (f *Field) Type(msg tea.Msg) { f.input, _ = f.input.Update(msg) }
+func (f *Field) Type(msg tea.Msg) {
+	if f.whole && replaces(msg) {
+		f.input.SetValue("")
+	}
+	f.whole = false
+	f.input, _ = f.input.Update(msg)
+}
+
+// replaces says whether a message puts something in the place of what is
+// selected, or deletes it.
+func replaces(msg tea.Msg) bool {
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		return true
+	case tea.KeyPressMsg:
+		return msg.Text != "" || msg.Code == tea.KeyBackspace || msg.Code == tea.KeyDelete
+	}
+	return false
+}
 
 // Draw draws the field in n cells of a line.
 func (f *Field) Draw(l *styles.Line, st *styles.Styles, n int) {
@@ -50,6 +76,12 @@ func (f *Field) Draw(l *styles.Line, st *styles.Styles, n int) {
 		return
 	}
 	text, _ := f.window(st, n)
+	if f.whole {
+		outer := l.Fit(n)
+		l.Text(styles.Match, text).Unfit(outer)
+		l.Space(n - st.Width(text))
+		return
+	}
 	l.Field(styles.Text, text, n)
 }
 

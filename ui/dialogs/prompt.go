@@ -19,17 +19,20 @@ type Prompt struct {
 	w, h  int // of the box
 }
 
-// NewPrompt returns a prompt that begins with text. hint says what may be
+// NewPrompt returns a prompt that begins with text, which is selected. hint says what may be
 // given; check refuses a text with an error that says what would be right, and
 // may be nil.
 func NewPrompt(kind Kind, title, text, hint string, check func(string) error) *Prompt {
-	return &Prompt{kind: kind, title: title, hint: hint, field: NewField(text, ""), check: check}
+	p := &Prompt{kind: kind, title: title, hint: hint, field: NewField(text, ""), check: check}
+	p.field.SelectAll()
+	return p
 }
 
 // Live makes the prompt say with Typed what it holds whenever that changes, and
 // stand low, so that what comes of it is seen above.
 func (p *Prompt) Live() *Prompt {
 	p.live = true
+	p.field.Keep() // a program is rather changed than written anew
 	return p
 }
 
@@ -52,6 +55,7 @@ func (p *Prompt) Do(i keys.Intent) Action {
 	case keys.Accept:
 		p.tried = true
 		if p.verify(); p.err != nil {
+			p.field.Keep() // what was refused is mended
 			return nil
 		}
 		return Entered{p.kind, p.field.Value()}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"weir/sessions"
 	"weir/ui/styles"
@@ -247,10 +248,18 @@ func calmWords(l *styles.Line, b *sessions.Breaker, r rules) {
 	if r.consecutive > 0 {
 		l.Text(styles.Muted, " of "+strconv.Itoa(r.consecutive))
 	}
-	l.Text(styles.Muted, " failures in a row")
+	calls := ""
 	if r.minimum > 0 && b.Tally.Calls < r.minimum {
-		l.Text(styles.Muted, " · "+strconv.Itoa(b.Tally.Calls)+" of "+strconv.Itoa(r.minimum)+" calls to judge by")
+		calls = " · " + strconv.Itoa(b.Tally.Calls) + " of " + strconv.Itoa(r.minimum) + " calls"
 	}
+	text := " failures in a row" + calls
+	switch room := l.Room() - utf8.RuneCountInString(text); {
+	case room < 0:
+		text = " in a row" + calls
+	case calls != "" && room >= len(" to judge by"):
+		text += " to judge by"
+	}
+	l.Text(styles.Muted, text)
 }
 
 func rejected(l *styles.Line, b *sessions.Breaker) {

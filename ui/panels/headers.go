@@ -2,6 +2,7 @@ package panels
 
 import (
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -58,6 +59,30 @@ func (p *Headers) View(f Frame) []string {
 func (p *Headers) Move(f Frame, by int) {
 	n := len(fieldsOf(f))
 	p.at = max(0, min(min(p.at, n-1)+by, n-1))
+}
+
+// Find selects the next field whose name or value holds a text, or the one
+// before, going on at the other end. Case does not matter. It returns which of
+// the finds that is, counted from 1, and how many there are; 0 of 0 for none.
+func (p *Headers) Find(f Frame, text string, forward bool) (at, of int) {
+	all := fieldsOf(f)
+	var hits []int
+	wanted := strings.ToLower(text)
+	for i, one := range all {
+		if text != "" && !one.head && strings.Contains(strings.ToLower(one.name+": "+one.value), wanted) {
+			hits = append(hits, i)
+		}
+	}
+	n := len(hits)
+	if n == 0 {
+		return 0, 0
+	}
+	i := sort.SearchInts(hits, p.at+1) % n
+	if !forward {
+		i = (sort.SearchInts(hits, p.at) - 1 + n) % n
+	}
+	p.at = hits[i]
+	return i + 1, n
 }
 
 // Selected implements Panel: the attempt whose fields they are.

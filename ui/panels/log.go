@@ -16,6 +16,8 @@ type Log struct {
 	seq    uint64 // of the selected event; 0 follows the newest
 	top    uint64 // of the first event drawn when it was moved last
 	found  found
+	sought string // what was looked for last
+	finds  found
 }
 
 // Filter shows only events that hold all words of the text; a word that begins
@@ -27,7 +29,7 @@ func (p *Log) Filter(text string) {
 		return
 	}
 	p.filter = next
-	p.found = found{}
+	p.found, p.finds = found{}, found{}
 }
 
 // Filtered returns the text of the filter.
@@ -43,6 +45,9 @@ func (p *Log) Title(f Frame) Title {
 		return t
 	}
 	count := several(f.State.Logged(), "event", "events")
+	if kept := int64(f.State.LogLen()); kept < f.State.Logged() {
+		count = "the last " + sessions.Count(kept) + " of " + count
+	}
 	if p.filter.text != "" {
 		count = sessions.Count(int64(p.shown(f).Len())) + " of " + count + " · " + p.filter.text
 	}
@@ -199,7 +204,11 @@ func (p *Log) shown(f Frame) events {
 	if p.filter.text == "" {
 		return events{state: s, all: true}
 	}
-	m := &p.found
+	return p.found.through(s, p.filter.lets)
+}
+
+// through returns the events that a question lets through.
+func (m *found) through(s *sessions.State, lets func(engine.Event) bool) events {
 	gone := s.Logged() - int64(s.LogLen())
 	if !m.fits(s, gone) {
 		*m = found{next: gone}
@@ -207,7 +216,7 @@ func (p *Log) shown(f Frame) events {
 	for m.next = max(m.next, gone); m.next < s.Logged(); m.next++ {
 		e := s.LogAt(int(m.next - gone))
 		m.last = e.Head().Seq
-		if p.filter.lets(e) {
+		if lets(e) {
 			m.places = append(m.places, m.next)
 		}
 	}
@@ -249,7 +258,7 @@ func filterOf(text string) filter {
 }
 
 func (f filter) lets(e engine.Event) bool {
-	text := strings.ToLower(string(e.Kind()) + " " + sessions.Words(e))
+	text := strings.ToLower(wordsOf(e))
 	for _, word := range f.with {
 		if !strings.Contains(text, word) {
 			return false

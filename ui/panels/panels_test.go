@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"weir/engine"
+	"weir/sessions"
 	"weir/themes"
 	"weir/ui/styles"
 )
@@ -22,6 +23,13 @@ func river() themes.Theme {
 		roles[r] = themes.Color(fmt.Sprintf("#d0%02xe0", 8*i))
 	}
 	return themes.Theme{Name: "river", Dark: true, Roles: roles}
+}
+
+// bank is river for a light terminal.
+func bank() themes.Theme {
+	t := river()
+	t.Dark = false
+	return t
 }
 
 func drawn(p styles.Profile) *styles.Styles { return styles.New(river(), p, true) }
@@ -47,11 +55,11 @@ func requireGolden(t *testing.T, p Panel, s *story) {
 	t.Helper()
 	for _, profile := range []struct {
 		name string
-		is   styles.Profile
-	}{{"dark", styles.TrueColor}, {"no-colour", styles.NoColor}} {
+		is   *styles.Styles
+	}{{"dark", drawn(styles.TrueColor)}, {"light", styles.New(bank(), styles.ANSI16, false)}, {"no-colour", drawn(styles.NoColor)}} {
 		for _, size := range sizes() {
 			t.Run(fmt.Sprintf("%dx%d-%s", size.width, size.height, profile.name), func(t *testing.T) {
-				golden.RequireEqual(t, framed(p, s.frame(drawn(profile.is), size.width, size.height)))
+				golden.RequireEqual(t, framed(p, s.frame(profile.is, size.width, size.height)))
 			})
 		}
 	}
@@ -449,5 +457,24 @@ func TestCostIsBounded(t *testing.T) { //nolint:paralleltest // allocations are 
 		if a, b := cost(short), cost(long); b > a*2+200 {
 			t.Errorf("%T makes %.0f allocations for a long session, %.0f for a short one", p, b, a)
 		}
+	}
+}
+
+// A log that forgot its oldest events says that it is a window.
+func TestTheLogSaysWhatItKeeps(t *testing.T) {
+	t.Parallel()
+	s := calm()
+	head := s.state.LogAt(s.state.LogLen() - 1).Head()
+	for range sessions.KeptEvents {
+		head.Seq++
+		s.state.Apply(engine.BucketChanged{Header: head})
+	}
+	got := ""
+	for _, one := range (&Log{}).Title(s.frame(drawn(styles.NoColor), 80, 10)).Tail {
+		got += one.Text
+	}
+	want := "the last " + sessions.Count(sessions.KeptEvents) + " of " + sessions.Count(s.state.Logged()) + " events"
+	if got != want {
+		t.Errorf("the log says %q, want %q", got, want)
 	}
 }
