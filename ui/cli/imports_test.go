@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,37 +18,43 @@ import (
 // table of docs/ARCHITECTURE.md.
 func allowed() map[string][]string {
 	return map[string][]string{
-		"weir":                     {"weir/ui/cli"},
-		"weir/engine":              {"weir/engine"},
-		"weir/engine/aimd":         {},
-		"weir/engine/breaker":      {},
-		"weir/engine/bucket":       {},
-		"weir/engine/page":         {"weir/engine/page"},
-		"weir/engine/playground":   {"weir/engine/playground"},
-		"weir/engine/quota":        {},
-		"weir/engine/retry":        {},
-		"weir/engine/transport":    {"weir/engine/transport"},
-		"weir/sessions":            {"weir/engine", "weir/sessions"},
-		"weir/sessions/code":       {"weir/sessions/blank", "weir/sessions/collection"},
-		"weir/sessions/har":        {"weir/engine", "weir/sessions"},
-		"weir/sessions/export":     {"weir/engine", "weir/sessions"},
-		"weir/sessions/blank":      {"weir/sessions/collection"},
-		"weir/sessions/collection": {},
-		"weir/sessions/explain":    {"weir/engine", "weir/sessions"},
-		"weir/sessions/curl":       {"weir/sessions/blank", "weir/sessions/collection"},
-		"weir/sessions/compare":    {"weir/engine", "weir/sessions"},
-		"weir/sessions/serve":      {"weir/engine", "weir/sessions"},
-		"weir/sessions/openapi":    {"weir/sessions/collection"},
-		"weir/sessions/postman":    {"weir/sessions/collection"},
-		"weir/themes":              {},
-		"weir/ui":                  {"weir/engine", "weir/sessions", "weir/themes", "weir/ui"},
-		"weir/ui/cli":              {"weir/engine", "weir/sessions", "weir/themes", "weir/ui"},
-		"weir/ui/styles":           {"weir/themes"},
-		"weir/ui/layout":           {},
-		"weir/ui/memory":           {},
-		"weir/ui/config":           {"weir/engine", "weir/ui/keys"},
-		"weir/ui/tour":             {"weir/engine", "weir/sessions", "weir/ui/keys"},
-		"weir/ui/keys":             {},
+		"weir":                         {"weir/ui/cli"},
+		"weir/engine":                  {"weir/engine"},
+		"weir/engine/aimd":             {},
+		"weir/engine/breaker":          {},
+		"weir/engine/bucket":           {},
+		"weir/engine/page":             {"weir/engine/page"},
+		"weir/engine/playground":       {"weir/engine/playground"},
+		"weir/engine/quota":            {},
+		"weir/engine/retry":            {},
+		"weir/engine/transport":        {"weir/engine/transport"},
+		"weir/engine/transport/digest": {},
+		"weir/sessions":                {"weir/engine", "weir/sessions/collection"},
+		"weir/sessions/blank":          {"weir/sessions/collection"},
+		"weir/sessions/book":           {"weir/engine", "weir/sessions/collection", "weir/sessions/har", "weir/sessions/httpfile", "weir/sessions/openapi", "weir/sessions/postman"},
+		"weir/sessions/code":           {"weir/sessions/blank", "weir/sessions/collection"},
+		"weir/sessions/collection":     {},
+		"weir/sessions/compare":        {"weir/engine", "weir/sessions"},
+		"weir/sessions/curl":           {"weir/sessions/blank", "weir/sessions/collection"},
+		"weir/sessions/explain":        {"weir/engine", "weir/sessions"},
+		"weir/sessions/export":         {"weir/engine", "weir/sessions"},
+		"weir/sessions/har":            {"weir/engine", "weir/sessions"},
+		"weir/sessions/httpfile":       {"weir/engine", "weir/sessions/collection"},
+		"weir/sessions/openapi":        {"weir/sessions/collection"},
+		"weir/sessions/postman":        {"weir/sessions/collection"},
+		"weir/sessions/serve":          {"weir/engine", "weir/sessions"},
+		"weir/themes":                  {},
+		"weir/ui":                      {"weir/engine", "weir/sessions", "weir/themes", "weir/ui"},
+		"weir/ui/browse":               {"weir/ui/styles"},
+		"weir/ui/cli":                  {"weir/engine", "weir/sessions", "weir/themes", "weir/ui"},
+		"weir/ui/config":               {"weir/engine", "weir/ui/keys"},
+		"weir/ui/dialogs":              {"weir/ui/keys", "weir/ui/layout", "weir/ui/styles"},
+		"weir/ui/keys":                 {},
+		"weir/ui/layout":               {},
+		"weir/ui/memory":               {},
+		"weir/ui/panels":               {"weir/engine", "weir/sessions", "weir/ui/styles"},
+		"weir/ui/styles":               {"weir/themes"},
+		"weir/ui/tour":                 {"weir/sessions", "weir/ui/keys"},
 	}
 }
 
@@ -68,6 +75,31 @@ func TestImports(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// The table of docs/ARCHITECTURE.md has the packages that the rules are for.
+func TestArchitectureTable(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "ARCHITECTURE.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string]bool{}
+	for _, m := range regexp.MustCompile("(?m)^\\| `([a-z/]+)` \\|").FindAllStringSubmatch(string(text), -1) {
+		name := path.Join("weir", m[1])
+		if m[1] == "main" {
+			name = "weir"
+		}
+		rows[name] = true
+		if _, ok := allowed()[name]; !ok {
+			t.Errorf("docs/ARCHITECTURE.md: no rule says what %s may import", m[1])
+		}
+	}
+	for name := range allowed() {
+		if !rows[name] {
+			t.Errorf("docs/ARCHITECTURE.md: the table does not have %s", name)
+		}
 	}
 }
 
