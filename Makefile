@@ -24,6 +24,7 @@ test-race: ## the fast tests under the race detector
 
 bench: ## the engine against bare net/http, recording against none, side by side
 	go test -run '^$$' -bench . -benchmem ./engine/...
+	go test -run '^$$' -bench Start -benchtime 20x ./ui/cli
 	go test -run '^$$' -bench 'Walk|Record|Body|Seek' -benchmem ./sessions
 
 bench-ui: ## the screen: first frame, keys to frames under load, what wakes it up
