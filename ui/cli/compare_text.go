@@ -77,11 +77,3 @@ func rowText(row compare.Row, widths, right []int) string {
 	}
 	return strings.TrimRight(line, " ")
 }
-
-func clip(text string, width int) string {
-	runes := []rune(text)
-	if len(runes) <= width {
-		return text
-	}
-	return string(runes[:width-1]) + "…"
-}

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,6 +14,11 @@ import (
 	"weir/engine"
 	"weir/sessions"
 )
+
+// walkMemory is the heap in bytes from which a walk is swept more often: what it
+// needs is flat, and the collector would let twice as much gather. It is no
+// bound: pages that need more have it.
+const walkMemory = 64 << 20
 
 // getFlags are the flags of get.
 type getFlags struct {
@@ -170,6 +177,9 @@ func (f *getFlags) run(cmd *cobra.Command, s Streams, targets []string) error {
 	p, err := f.printer(ctx, s)
 	if err != nil {
 		return err
+	}
+	if plan.Walk != nil && os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(walkMemory)
 	}
 	plan.OnResult = p.print
 	if len(plan.Requests) > 1 {
