@@ -264,6 +264,10 @@ func (s *State) prune() {
 	over := max(0, len(s.live)-keptLive)
 	lost := s.live[:over]
 	ended := s.rows.len() - len(s.live)
+	if front := ended - KeptExchanges; over == 0 && (len(s.live) == 0 || front <= 0 || s.rows.at(front).ID <= s.live[0]) {
+		s.rows.keep(s.rows.len() - max(0, front)) // nearly always: the pieces stay as they are
+		return
+	}
 	var rows strip[*Exchange]
 	for i := range s.rows.len() {
 		x := s.rows.at(i)

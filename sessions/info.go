@@ -3,11 +3,13 @@ package sessions
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"weir/engine"
@@ -210,21 +212,41 @@ func holder(ctx context.Context, path string) *HeldError {
 	held := &HeldError{Path: path, Host: facts["writer.host"]}
 	held.PID, _ = strconv.Atoi(facts["writer.pid"])
 	held.Since, _ = time.Parse(time.RFC3339Nano, facts["writer.since"])
-	if !isTaken(ctx, path) {
+	tries := 3
+	if held.mayLive() {
+		tries = 20
+	}
+	if !isTaken(ctx, path, tries) {
 		return nil
 	}
 	return held
 }
 
+// mayLive says whether the process that is said to record is there. It may be
+// another by now.
+func (e *HeldError) mayLive() bool {
+	host, err := os.Hostname()
+	if err != nil || host != e.Host {
+		return true
+	}
+	process, err := os.FindProcess(e.PID)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = process.Release() }()
+	return !errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone)
+}
+
 // isTaken says whether a writer's transaction is open on the file. Between two
-// transactions it is not for a moment, so it asks more than once.
-func isTaken(ctx context.Context, path string) bool {
+// transactions it is not for a moment, and for a longer one where a long log
+// begins anew (see disk), so it asks more than once.
+func isTaken(ctx context.Context, path string, tries int) bool {
 	db, err := openWriteProbe(path)
 	if err != nil {
 		return false
 	}
 	defer func() { _ = db.Close() }()
-	for try := range 3 {
+	for try := range tries {
 		if try > 0 {
 			pause(ctx, 10*time.Millisecond)
 		}

@@ -179,6 +179,11 @@ func TestVersion1IsRead(t *testing.T) {
 		t.Errorf("%+v, %v", info, err)
 	}
 	same(t, reduce(busy(5)), reduce(all(t, s)))
+	r := NewReplay(s)
+	if err := errors.Join(r.Load(t.Context(), nil), r.Seek(t.Context(), r.Len())); err != nil || r.Len() != len(busy(5)) {
+		t.Errorf("%d events, %v", r.Len(), err)
+	}
+	same(t, reduce(busy(5)), r.State())
 	body, facts, err := s.Body(t.Context(), 1, 1, "response")
 	if err != nil || string(body) != `{"items":[]}` || facts.ContentType != "application/json" {
 		t.Errorf("body %q, %+v, %v", body, facts, err)

@@ -14,5 +14,8 @@ func TestMain(m *testing.M) {
 	if path := os.Getenv("WEIR_TEST_WALK"); path != "" {
 		walkUntilKilled(path)
 	}
+	if path := os.Getenv("WEIR_TEST_SECOND"); path != "" {
+		recordAsWell(path)
+	}
 	goleak.VerifyTestMain(m)
 }

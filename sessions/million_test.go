@@ -1,3 +1,5 @@
+//go:build unix
+
 package sessions
 
 import (
@@ -28,28 +30,39 @@ func TestAMillionEventsAreSoughtInAFrameOrTwo(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	start := time.Now()
+	start, busy := time.Now(), processorTime()
 	r := NewReplay(reopen(t, path))
 	if err := r.Load(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("load took %v, the file has %d MB", time.Since(start).Round(time.Millisecond), sizeOf(path)>>20)
+	if err := r.Seek(t.Context(), r.Len()); err != nil {
+		t.Fatal(err)
+	}
+	opened := processorTime() - busy
+	t.Logf("its end is there after %v, %v of them the processor's; the file has %d MB",
+		time.Since(start).Round(time.Millisecond), opened.Round(time.Millisecond), sizeOf(path)>>20)
 	if r.Len() < want {
 		t.Fatalf("%d events", r.Len())
 	}
-	var took []time.Duration
+	if opened > time.Second {
+		t.Errorf("opening it takes the processor %v", opened)
+	}
+	var took, used []time.Duration
 	for range 200 {
 		to := rand.IntN(r.Len())
-		start := time.Now()
+		start, busy := time.Now(), processorTime()
 		if err := r.Seek(context.Background(), to); err != nil || r.Position() != to {
 			t.Fatal(r.Position(), err)
 		}
-		took = append(took, time.Since(start))
+		took, used = append(took, time.Since(start)), append(used, processorTime()-busy)
 	}
 	slices.Sort(took)
-	t.Logf("seek took %v, at worst %v", took[len(took)/2], took[len(took)-1])
-	if median := took[len(took)/2]; median > 50*time.Millisecond {
-		t.Errorf("a seek takes %v", median)
+	slices.Sort(used)
+	half, most := len(took)/2, len(took)*99/100
+	t.Logf("a seek took %v, 1 in 100 %v; of the processor's time %v and %v", took[half], took[most], used[half], used[most])
+	// By the processor's time: what else a machine does is not the session's.
+	if used[half] > 50*time.Millisecond || used[most] > 100*time.Millisecond {
+		t.Errorf("a seek takes the processor %v, 1 in 100 %v", used[half], used[most])
 	}
 }
 

@@ -63,6 +63,8 @@ func (s *Session) Add(events ...engine.Event) {
 	if s.w == nil || len(events) == 0 {
 		return
 	}
+	s.check.mu.Lock()
+	defer s.check.mu.Unlock()
 	ops := make([]op, 0, len(events))
 	for _, e := range events {
 		if s.redact != nil {
@@ -73,7 +75,7 @@ func (s *Session) Add(events ...engine.Event) {
 			s.w.tell(&TroubleError{Path: s.path, Err: err, Lost: true})
 			continue
 		}
-		ops = append(ops, o)
+		ops = append(append(ops, o), s.check.after(s, e)...)
 	}
 	s.mu.Lock()
 	for _, e := range events {

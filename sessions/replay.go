@@ -2,6 +2,7 @@ package sessions
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"runtime"
@@ -15,7 +16,8 @@ import (
 
 const (
 	// stretchLen is how many events stand between two states that a replay
-	// holds: as many are read and applied at most to reach any moment.
+	// holds where the file has no checkpoints: as many are read and applied at
+	// most to reach any moment.
 	stretchLen = 512
 	// logStretches is how many stretches before a state its log begins.
 	logStretches = 1
@@ -24,8 +26,8 @@ const (
 )
 
 // Replay shows a session at any of its moments. It is built by Load, and then
-// reaches every event in the time it takes to read some hundreds, however many
-// there are. It reads the file and sends nothing.
+// reaches every event in the time it takes to read some thousands at most,
+// however many there are. It reads the file and sends nothing.
 //
 // Its states are those of the live session but for two things that the file
 // gives: after a jump the log begins some hundreds of events before, and
@@ -34,46 +36,92 @@ const (
 // A Replay is not safe for concurrent use.
 type Replay struct {
 	s         *Session
-	before    []*State    // before each stretch
-	times     []time.Time // of each event
-	seqs      []uint64    // the first of each stretch, and one behind the last
+	shelf     *shelf
+	parts     []stretch
+	length    int       // events that are loaded
+	next      uint64    // the least number of an event that is not
+	first     time.Time // of the first event
 	landmarks []Landmark
-	builder   *State
-	stretches map[int][]engine.Event
-	recent    []int // stretches, the newest last
+	builder   *State // at the end of what is loaded
+	events    map[int][]engine.Event
+	recent    []int // stretches whose events are held, the newest last
 	damages   []error
 
 	at    int // events that are applied to state
 	state *State
 }
 
+// stretch is a part of the events, up to the next.
+type stretch struct {
+	begin int       // events before it
+	from  uint64    // the least number of its events
+	at    time.Time // when the last event before it was
+	check *checked  // the state before it is there; nil where the replay holds it
+	state *State    // before it; nil where it is in the file
+}
+
 // NewReplay returns a replay of what a session holds so far, at its beginning.
 // Load has to be called before it moves.
 func NewReplay(s *Session) *Replay {
-	builder := NewState()
-	builder.lean = true
-	return &Replay{s: s, builder: builder, state: NewState(), stretches: map[int][]engine.Event{}}
+	r := &Replay{s: s, shelf: newShelf(s.pieceAt), state: NewState()}
+	r.clear()
+	return r
 }
 
-// Load reads the session, once, and tells progress how many events were read
-// so far; progress may be nil. It may be called again to take in what a
-// session that is being recorded has committed since. What is damaged is left
-// out, see Damages. The error is the context's.
+// clear forgets all that is loaded.
+func (r *Replay) clear() {
+	r.builder = NewState()
+	r.builder.lean = true
+	r.parts, r.length, r.next, r.first = nil, 0, 0, time.Time{}
+	r.landmarks, r.events, r.recent = nil, map[int][]engine.Event{}, nil
+}
+
+// Load reads the session and tells progress how many events were read so far;
+// progress may be nil. Where the file has checkpoints it takes them as they
+// are, and reads what comes behind the last. It may be called again to take in
+// what a session that is being recorded has committed since. What is damaged
+// is left out, see Damages. The error is the context's.
 func (r *Replay) Load(ctx context.Context, progress func(events int)) error {
-	from := uint64(0)
-	if n := len(r.seqs); n > 0 {
-		from = r.seqs[n-1]
+	if r.length == 0 {
+		r.takeChecked(ctx)
 	}
-	for stretch := range r.s.parsed(ctx, from) {
+	return r.read(ctx, progress)
+}
+
+// read reads and reduces the events that are not loaded.
+func (r *Replay) read(ctx context.Context, progress func(events int)) error {
+	for stretch := range r.s.parsed(ctx, r.next) {
 		for _, e := range stretch.events {
 			r.take(e)
 		}
 		r.damages = lastOf(append(r.damages, stretch.damages...), keptChanges)
 		if progress != nil {
-			progress(len(r.times))
+			progress(r.length)
 		}
 	}
 	return ctx.Err()
+}
+
+// takeChecked loads what the file's checkpoints tell, if all of it makes sense.
+func (r *Replay) takeChecked(ctx context.Context) {
+	list := r.s.checkedList(ctx)
+	if len(list) == 0 {
+		return
+	}
+	last := list[len(list)-1]
+	state := r.s.stateAt(ctx, r.shelf, last)
+	if state == nil {
+		return
+	}
+	r.builder, r.length, r.next, r.first = state, last.events, last.seq+1, state.started
+	begin := NewState()
+	begin.lean = true
+	r.parts = append(r.parts, stretch{at: r.first, state: begin})
+	for i := range list {
+		c := &list[i]
+		r.landmarks = append(r.landmarks, c.marks...)
+		r.parts = append(r.parts, stretch{begin: c.events, from: c.seq + 1, at: c.at, check: c})
+	}
 }
 
 // parsed is a stretch of events, and what of it could not be read.
@@ -130,25 +178,22 @@ func (s *Session) parseAll(rows []row, damage error) parsed {
 // take builds the states before each stretch.
 func (r *Replay) take(e engine.Event) {
 	h := e.Head()
-	if len(r.times)%stretchLen == 0 {
-		r.before = append(r.before, r.builder.Clone())
-		if n := len(r.seqs); n > 0 {
-			r.seqs[n-1] = h.Seq
-			r.seqs = append(r.seqs, 0)
-		} else {
-			r.seqs = append(r.seqs, h.Seq, 0)
-		}
+	if r.length == 0 {
+		r.first = h.At
+	}
+	if n := len(r.parts); n == 0 || r.length-r.parts[n-1].begin >= stretchLen {
+		r.parts = append(r.parts, stretch{begin: r.length, from: h.Seq, at: r.builder.at, state: r.builder.Clone()})
 	}
 	if sign, ok := signOf(r.builder, e); ok {
-		r.landmarks = append(r.landmarks, Landmark{Index: len(r.times), Sign: sign, At: h.At})
+		r.landmarks = append(r.landmarks, Landmark{Index: r.length, Sign: sign, At: h.At})
 	}
-	r.times = append(r.times, h.At)
-	r.seqs[len(r.seqs)-1] = h.Seq + 1
+	r.length++
+	r.next = h.Seq + 1
 	r.builder.Apply(e)
 }
 
 // Len returns how many events are loaded.
-func (r *Replay) Len() int { return len(r.times) }
+func (r *Replay) Len() int { return r.length }
 
 // Position returns how many events are applied, 0 to Len.
 func (r *Replay) Position() int { return r.at }
@@ -166,27 +211,62 @@ func (r *Replay) Landmarks() []Landmark { return r.landmarks }
 
 // Duration returns the time from the first event to the last.
 func (r *Replay) Duration() time.Duration {
-	if len(r.times) == 0 {
+	if r.length == 0 {
 		return 0
 	}
-	return max(0, r.times[len(r.times)-1].Sub(r.times[0]))
+	return max(0, r.builder.at.Sub(r.first))
 }
 
-// TimeOf returns the moment of the event, from 0 to Len-1.
-func (r *Replay) TimeOf(index int) time.Time { return r.times[index] }
+// TimeOf returns the moment of the event, from 0 to Len-1. Of one that cannot
+// be read it is that of an event before it.
+func (r *Replay) TimeOf(index int) time.Time {
+	switch index {
+	case 0:
+		return r.first
+	case r.length - 1:
+		return r.builder.at
+	}
+	n := r.partOf(index)
+	events, err := r.stretch(context.Background(), n)
+	if err != nil {
+		return r.parts[n].at
+	}
+	return events[index-r.parts[n].begin].Head().At
+}
 
 // Next returns the moment of the first event that is not applied; ok is false
 // at the end.
 func (r *Replay) Next() (at time.Time, ok bool) {
-	if r.at >= len(r.times) {
+	if r.at >= r.length {
 		return time.Time{}, false
 	}
-	return r.times[r.at], true
+	return r.TimeOf(r.at), true
 }
 
 // PositionAt returns how many events had happened at the moment t.
 func (r *Replay) PositionAt(t time.Time) int {
-	return sort.Search(len(r.times), func(i int) bool { return r.times[i].After(t) })
+	n := sort.Search(len(r.parts), func(i int) bool { return i > 0 && r.parts[i].at.After(t) }) - 1
+	if n < 0 {
+		return 0
+	}
+	events, err := r.stretch(context.Background(), n)
+	if err != nil {
+		return r.parts[n].begin
+	}
+	return r.parts[n].begin + sort.Search(len(events), func(i int) bool { return events[i].Head().At.After(t) })
+}
+
+// partOf returns the stretch that the event of that index is in.
+func (r *Replay) partOf(index int) int {
+	return max(0, sort.Search(len(r.parts), func(i int) bool { return r.parts[i].begin > index })-1)
+}
+
+// endOf returns how many events there are up to the end of a stretch.
+func (r *Replay) endOf(n int) int {
+	if n+1 < len(r.parts) {
+		return r.parts[n+1].begin
+	}
+	return r.length
 }
 
 // SeekTo moves to what had happened at the moment t.
@@ -196,28 +276,48 @@ func (r *Replay) SeekTo(ctx context.Context, t time.Time) error { return r.Seek(
 func (r *Replay) Step(ctx context.Context, n int) error { return r.Seek(ctx, r.at+n) }
 
 // Seek moves to where the first position events are applied; it is brought
-// into the range 0 to Len. On an error the position stays as it was.
+// into the range 0 to Len. On an error the position stays as it was, or where
+// it had come to.
+//
+// Where checkpoints say of the events what is not so, it reads them all once,
+// and Len and Landmarks are then what the events say.
 func (r *Replay) Seek(ctx context.Context, position int) error {
-	position = min(max(0, position), len(r.times))
+	err := r.seek(ctx, position)
+	var damaged *DamagedError
+	if !errors.As(err, &damaged) || !r.isChecked() {
+		return err
+	}
+	r.clear()
+	r.at, r.state = 0, NewState()
+	if err := r.read(ctx, nil); err != nil {
+		return err
+	}
+	return r.seek(ctx, position)
+}
+
+func (r *Replay) isChecked() bool { return len(r.parts) > 1 && r.parts[1].check != nil }
+
+func (r *Replay) seek(ctx context.Context, position int) error {
+	position = min(max(0, position), r.length)
 	if position == r.at {
 		return nil
 	}
 	at, state := r.at, r.state
-	if start := max(0, position-1) / stretchLen; position < at || start > at/stretchLen {
+	if start := r.partOf(max(0, position-1)); position < at || start > r.partOf(at) {
 		var err error
-		if state, err = r.begin(ctx, start); err != nil {
+		if state, at, err = r.begin(ctx, start); err != nil {
 			return err
 		}
-		at = start * stretchLen
 	}
 	for at < position {
-		events, err := r.stretch(ctx, at/stretchLen)
+		n := r.partOf(at)
+		events, err := r.stretch(ctx, n)
 		if err != nil {
 			// A state that was moved in part is no longer that of r.at.
 			r.at, r.state = at, state
 			return err
 		}
-		first := at % stretchLen
+		first := at - r.parts[n].begin
 		last := min(len(events), first+position-at)
 		for _, e := range events[first:last] {
 			state.Apply(e)
@@ -228,20 +328,31 @@ func (r *Replay) Seek(ctx context.Context, position int) error {
 	return nil
 }
 
-// begin returns the state before a stretch, with the log of those before it.
-func (r *Replay) begin(ctx context.Context, n int) (*State, error) {
-	state := r.before[n].Clone()
+// begin returns the state before a stretch, or the nearest before that which
+// makes sense, with the log of the stretches before it, and how many events
+// are in it.
+func (r *Replay) begin(ctx context.Context, n int) (state *State, at int, err error) {
+	for ; state == nil; n-- {
+		if p := r.parts[n]; p.state != nil {
+			state, at = p.state.Clone(), p.begin
+		} else if state = r.s.stateAt(ctx, r.shelf, *p.check); state != nil {
+			at = p.begin
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, 0, err
+		}
+	}
 	state.lean = false
-	for i := max(0, n-logStretches); i < n; i++ {
+	for i := max(0, n+1-logStretches); i <= n; i++ {
 		events, err := r.stretch(ctx, i)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		for _, e := range events {
 			state.remember(e)
 		}
 	}
-	return state, nil
+	return state, at, nil
 }
 
 // SeekMark moves to just behind the next landmark that one of the signs names,
@@ -264,27 +375,40 @@ func (r *Replay) SeekMark(ctx context.Context, back bool, wanted ...Sign) (ok bo
 
 // stretch returns the events of a stretch, from memory if they were read last.
 func (r *Replay) stretch(ctx context.Context, n int) ([]engine.Event, error) {
-	want := min(stretchLen, len(r.times)-n*stretchLen)
-	if events := r.stretches[n]; len(events) >= want {
+	want := r.endOf(n) - r.parts[n].begin
+	if events := r.events[n]; len(events) >= want {
 		return events[:want], nil
 	}
-	events := make([]engine.Event, 0, want)
-	for e, err := range r.s.Events(ctx, r.seqs[n], r.seqs[n+1]-1) {
-		if err == nil && len(events) < want {
+	events, err := r.readStretch(ctx, n, want)
+	if err != nil {
+		return nil, err
+	}
+	r.events[n] = events
+	r.recent = append(slices.DeleteFunc(r.recent, func(i int) bool { return i == n }), n)
+	if len(r.recent) > heldStretches {
+		delete(r.events, r.recent[0])
+		r.recent = slices.Delete(r.recent, 0, 1)
+	}
+	return events, nil
+}
+
+// readStretch reads the events of a stretch, which must be as many as want.
+func (r *Replay) readStretch(ctx context.Context, n, want int) ([]engine.Event, error) {
+	to := r.next - 1
+	if n+1 < len(r.parts) {
+		to = r.parts[n+1].from - 1
+	}
+	var events []engine.Event
+	for e, err := range r.s.Events(ctx, r.parts[n].from, to) {
+		if err == nil && len(events) <= want {
 			events = append(events, e)
 		}
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if len(events) < want {
-		return nil, &DamagedError{Path: r.s.Path(), What: fmt.Sprintf("events from %d on", r.seqs[n]), Err: errShort}
-	}
-	r.stretches[n] = events
-	r.recent = append(slices.DeleteFunc(r.recent, func(i int) bool { return i == n }), n)
-	if len(r.recent) > heldStretches {
-		delete(r.stretches, r.recent[0])
-		r.recent = slices.Delete(r.recent, 0, 1)
+	if len(events) != want {
+		return nil, &DamagedError{Path: r.s.Path(), What: fmt.Sprintf("events from %d on", r.parts[n].from), Err: errShort}
 	}
 	return events, nil
 }

@@ -6,7 +6,7 @@ const (
 	// applicationID marks a database as a session: "Weir" in ASCII.
 	applicationID = 0x57656972
 	// fileVersion is the version of the file's form that this program writes.
-	fileVersion = 1
+	fileVersion = 2
 	// pageSize is that of a file's pages, in bytes.
 	pageSize = 8192
 )

@@ -45,6 +45,7 @@ type Session struct {
 	late    workshop     // for bodies that have ended
 	trouble chan error
 	rec     recorder
+	check   checkpoints
 	remove  string // folder to remove on close, of a temporary session
 
 	mu      sync.Mutex
@@ -106,6 +107,7 @@ func begin(ctx context.Context, path string, opts Options, durable bool) (*Sessi
 		return fail(errors.Join(err, s.read.Close()))
 	}
 	s.late.open()
+	s.check.begin()
 	s.introduce(opts)
 	return s, nil
 }

@@ -15,6 +15,7 @@ type statements struct {
 	body, bodyByHash, bodyHash *sql.Stmt
 	chunk, dropChunks          *sql.Stmt
 	dropBody, bodyRef          *sql.Stmt
+	checkpoint, piece, uncheck *sql.Stmt
 
 	waiting []any // the values of events that go into one statement
 }
@@ -74,6 +75,9 @@ func prepare(ctx context.Context, c *sql.Conn) (*statements, error) {
 		{&s.dropChunks, "DELETE FROM chunks WHERE body = ?"},
 		{&s.dropBody, "DELETE FROM bodies WHERE id = ?"},
 		{&s.bodyRef, "INSERT OR REPLACE INTO body_refs (exchange, attempt, part, body, complete, content_type) VALUES (?, ?, ?, ?, ?, ?)"},
+		{&s.checkpoint, "INSERT OR REPLACE INTO checkpoints (seq, events, at, marks, size, zstd, data) VALUES (?, ?, ?, ?, ?, ?, ?)"},
+		{&s.piece, "INSERT OR REPLACE INTO pieces (id, size, zstd, data) VALUES (?, ?, ?, ?)"},
+		{&s.uncheck, "DELETE FROM checkpoints"},
 	} {
 		stmt, err := c.PrepareContext(ctx, p.text)
 		if err != nil {
@@ -87,7 +91,7 @@ func prepare(ctx context.Context, c *sql.Conn) (*statements, error) {
 func (s *statements) all() []*sql.Stmt {
 	return []*sql.Stmt{
 		s.event, s.events, s.meta, s.exchange, s.exchangeEnd, s.body, s.bodyByHash, s.bodyHash,
-		s.chunk, s.dropChunks, s.dropBody, s.bodyRef,
+		s.chunk, s.dropChunks, s.dropBody, s.bodyRef, s.checkpoint, s.piece, s.uncheck,
 	}
 }
 
