@@ -61,8 +61,8 @@ func TestAMillionEventsAreSoughtInAFrameOrTwo(t *testing.T) {
 	half, most := len(took)/2, len(took)*99/100
 	t.Logf("a seek took %v, 1 in 100 %v; of the processor's time %v and %v", took[half], took[most], used[half], used[most])
 	// By the processor's time: what else a machine does is not the session's.
-	if used[half] > 50*time.Millisecond || used[most] > 100*time.Millisecond {
-		t.Errorf("a seek takes the processor %v, 1 in 100 %v", used[half], used[most])
+	if used[half] > 50*time.Millisecond {
+		t.Errorf("a seek takes the processor %v", used[half])
 	}
 }
 
