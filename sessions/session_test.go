@@ -237,7 +237,7 @@ func TestFilesThatAreNoSession(t *testing.T) {
 		{put("cut.weir", "SQLite format 3\x00"), &NotSessionError{}, "is no weir session"},
 		{other, &NotSessionError{}, "another program"},
 		{dir, &NotSessionError{}, "not a file"},
-		{newer.Path(), &NewerError{}, "file version 7, this one reads up to 1"},
+		{newer.Path(), &NewerError{}, fmt.Sprintf("file version 7, this one reads up to %d", fileVersion)},
 		{filepath.Join(dir, "none.weir"), os.ErrNotExist, "no such file"},
 	}
 	for _, c := range cases {
