@@ -43,9 +43,13 @@ type Named struct {
 	index int
 }
 
-// Options are what the screen is opened with. An Engine or a Replay must be
-// there.
+// Options are what the screen is opened with. An Engine, a Replay or Open must
+// be there.
 type Options struct {
+	// Open makes the engine and the session, which takes longer than to draw: the
+	// screen is there first. It is called once, beside the screen, in place of
+	// Engine and Session; its error ends the screen.
+	Open    func() (Live, error)
 	Engine  *engine.Engine
 	Session *sessions.Session // that is recorded; nil records nothing
 	Replay  *sessions.Session // a recorded session to look at instead of sending
@@ -89,7 +93,8 @@ func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	m := newModel(ctx, o)
-	options := programOptions(ctx, o)
+	m.measure(o.Output)
+	options := append(programOptions(ctx, o), tea.WithFilter(m.newSize()))
 	if o.Input != os.Stdin {
 		options = append(options, tea.WithInput(o.Input))
 	}
@@ -102,6 +107,8 @@ func Run(ctx context.Context, o Options) error {
 		err = cerr
 	}
 	switch {
+	case m.opening.failed != nil:
+		return m.opening.failed
 	case errors.Is(err, tea.ErrProgramPanic):
 		return fmt.Errorf("the screen broke down, the terminal is restored: %w", err)
 	case ctx.Err() != nil:
@@ -112,6 +119,32 @@ func Run(ctx context.Context, o Options) error {
 	return nil
 }
 
+// measure takes the terminal's size, so that the first frame is whole.
+func (m *Model) measure(terminal any) {
+	if f, ok := terminal.(term.File); ok {
+		if w, h, err := term.GetSize(f.Fd()); err == nil {
+			m.place.width, m.place.height = w, h
+			m.arrange()
+		}
+	}
+}
+
+// newSize keeps the framework's first word of the size from the screen, which
+// knows it already and would be drawn a second time.
+func (m *Model) newSize() func(tea.Model, tea.Msg) tea.Msg {
+	first := tea.WindowSizeMsg{Width: m.place.width, Height: m.place.height}
+	told := false
+	return func(_ tea.Model, msg tea.Msg) tea.Msg {
+		size, ok := msg.(tea.WindowSizeMsg)
+		if !ok || told || size != first {
+			told = told || ok
+			return msg
+		}
+		told = true
+		return nil
+	}
+}
+
 // programOptions are what every screen's program is made with.
 func programOptions(ctx context.Context, o Options) []tea.ProgramOption {
 	return []tea.ProgramOption{tea.WithContext(ctx), tea.WithOutput(o.Output), tea.WithoutSignalHandler()}
@@ -119,7 +152,7 @@ func programOptions(ctx context.Context, o Options) []tea.ProgramOption {
 
 // check fills in what was left out and refuses what cannot be shown.
 func (o *Options) check() error {
-	if o.Engine == nil && o.Replay == nil {
+	if o.Engine == nil && o.Replay == nil && o.Open == nil {
 		return errors.New("show the screen: there is neither an engine nor a session to show")
 	}
 	if o.Input == nil {

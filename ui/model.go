@@ -16,11 +16,12 @@ import (
 
 // Model is all that the screen holds. Update changes it, View draws it.
 type Model struct {
-	opts   Options
-	ctx    context.Context //nolint:containedctx // the program's life, which commands end with
-	driver driver          // nil where nothing can be sent
-	feed   waiter
-	state  *sessions.State // what is shown: live, or a moment of a replay
+	opts    Options
+	ctx     context.Context //nolint:containedctx // the program's life, which commands end with
+	driver  driver          // nil where nothing can be sent
+	opening opening
+	feed    waiter
+	state   *sessions.State // what is shown: live, or a moment of a replay
 	recordings
 	runs     map[uint64]run
 	keys     keys.Map
@@ -62,14 +63,7 @@ func newModel(ctx context.Context, o Options) *Model {
 		m.requests.name(o.Select)
 	}
 	m.recall()
-	if o.Engine != nil {
-		m.driver = engineDriver{o.Engine}
-		m.feed.source = o.Engine.Watch(watchSize)
-	}
-	if o.Session != nil {
-		m.feed.history = past{o.Session}
-	}
-	m.readFrom(m.liveLibrary(), 0)
+	m.attach(Live{Engine: o.Engine, Session: o.Session})
 	m.sayLosses(o.Book)
 	m.restyle()
 	return m
@@ -77,12 +71,14 @@ func newModel(ctx context.Context, o Options) *Model {
 
 // Init implements tea.Model.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.feed.next(m.ctx), m.awaitTrouble(m.opts.Session), m.watchTheme()}
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.watchTheme()}
 	switch {
 	case m.opts.Replay != nil:
 		cmds = append(cmds, m.openReplay(m.opts.Replay))
-	case m.opts.Send:
-		cmds = append(cmds, m.send())
+	case m.opts.Open != nil:
+		cmds = append(cmds, m.open())
+	default:
+		cmds = append(cmds, m.listen())
 	}
 	return tea.Batch(cmds...)
 }

@@ -63,7 +63,9 @@ func screenMain(kind string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 9
 	}
-	o := Options{Engine: e, Session: session, Playground: server, Prefetch: 1}
+	o := Options{Playground: server, Prefetch: 1, Open: func() (Live, error) {
+		return Live{Engine: e, Session: session}, nil
+	}}
 	if kind == "panic" {
 		left := 30 // the screen stands before so many messages have come
 		o.Now = func() time.Time {

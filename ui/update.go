@@ -11,6 +11,9 @@ import (
 // Update implements tea.Model.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.moment = m.now()
+	if m.holds(msg) {
+		return m, nil
+	}
 	cmd := m.handle(msg)
 	m.follow()
 	m.arrange()
@@ -44,6 +47,8 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 // report acts on what commands bring back.
 func (m *Model) report(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
+	case openedMsg:
+		return m.opened(msg)
 	case eventsMsg:
 		return tea.Batch(m.feed.take(m.ctx, m.live(), msg.events), m.feed.next(m.ctx), m.goOn())
 	case healedMsg:

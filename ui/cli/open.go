@@ -196,33 +196,47 @@ func (f *openFlags) named(target string, s Streams) ([]ui.Named, error) {
 	return []ui.Named{{Name: target, Method: req.Method, URL: req.URL, Header: req.Header, Body: req.Body, Walk: walk}}, nil
 }
 
-// live runs the screen over an engine and its session.
+// live runs the screen over an engine and its session, which are made beside
+// its first frame: but for a session that a person named, whose errors are told
+// instead of a screen.
 func (f *openFlags) live(ctx context.Context, s Streams, o ui.Options, cfg engine.Config, target string) error {
-	session, err := f.open(s, f.version)
-	if err != nil {
+	if err := f.check(s); err != nil {
 		return err
+	}
+	later := newLaterRig(func() (*rig, error, error) { return f.rig(cfg) })
+	o.Open, o.Renew = later.open, renew(cfg, f.version, f.met.all)
+	if f.session != "" || f.mustRecord {
+		if _, err := later.open(); err != nil {
+			return err
+		}
+	}
+	err := ui.Run(ctx, remembering(o, target))
+	closed := later.close()
+	if later.err != nil {
+		return later.err
+	}
+	return errors.Join(screenError(err), closed)
+}
+
+// rig puts the engine and its session together.
+func (f *openFlags) rig(cfg engine.Config) (r *rig, warning, err error) {
+	session, warning, err := f.create(f.version)
+	if err != nil {
+		return nil, nil, err
 	}
 	if session == nil {
 		// What leaves memory has to go somewhere, and leaves no trace there.
 		if session, err = sessions.Temporary(sessions.Options{}); err != nil {
-			return &internalError{err}
+			return nil, nil, &internalError{err}
 		}
 	}
-	r, err := newRig(cfg, session, nil, nil)
-	if err != nil {
-		return err
-	}
-	var know func(secrets ...string)
 	if redactor := session.Redactor(); redactor != nil {
-		know = redactor.Know
-		know(f.met.all()...)
+		redactor.Know(f.met.all()...)
 	}
-	o.Engine, o.Session, o.Renew = r.engine, session, renew(cfg, f.version, f.met.all)
-	if o.Book != nil {
-		o.Book = o.Book.Telling(know)
+	if r, err = newRig(cfg, session, nil, nil); err != nil {
+		return nil, nil, errors.Join(err, session.Close())
 	}
-	err = screenError(ui.Run(ctx, remembering(o, target)))
-	return errors.Join(err, r.close())
+	return r, warning, nil
 }
 
 // renew makes engines as cfg says, each with a new session among the others that

@@ -43,33 +43,50 @@ func (f *recordFlags) add(cmd *cobra.Command) {
 // session that nobody asked for by name is no reason to fail: its error is
 // told and the run goes on without.
 func (f *recordFlags) open(s Streams, version string) (*sessions.Session, error) {
-	o := sessions.Options{Program: "weir " + version, KeepSecrets: f.keepSecrets}
-	if f.keepSecrets && !f.noRecord {
-		_, _ = fmt.Fprintln(s.Err, "weir: WARNING: --keep-secrets: the session holds passwords and tokens as they are, do not share it")
+	if err := f.check(s); err != nil {
+		return nil, err
 	}
+	session, warning, err := f.create(version)
+	if warning != nil {
+		_, _ = fmt.Fprintf(s.Err, "weir: %s\n", oneLine(warning.Error()))
+	}
+	return session, err
+}
+
+// check refuses flags that exclude each other, and warns of what one of them does.
+func (f *recordFlags) check(s Streams) error {
 	switch {
 	case f.session != "" && f.noRecord:
-		return nil, usage(errors.New("--session records and --no-record does not: give only one of them"))
+		return usage(errors.New("--session records and --no-record does not: give only one of them"))
 	case f.noRecord && f.mustRecord:
-		return nil, usage(errors.New("--must-record records and --no-record does not: give only one of them"))
+		return usage(errors.New("--must-record records and --no-record does not: give only one of them"))
+	case f.keepSecrets && !f.noRecord:
+		_, _ = fmt.Fprintln(s.Err, "weir: WARNING: --keep-secrets: the session holds passwords and tokens as they are, do not share it")
+	}
+	return nil
+}
+
+// create makes the session; the warning says why there is none though one was
+// to be.
+func (f *recordFlags) create(version string) (session *sessions.Session, warning, err error) {
+	o := sessions.Options{Program: "weir " + version, KeepSecrets: f.keepSecrets}
+	switch {
 	case f.noRecord:
-		return nil, nil //nolint:nilnil // no session is no error
+		return nil, nil, nil
 	case f.session != "":
-		session, err := sessions.Create(f.session, o)
-		if err != nil {
-			return nil, usage(fmt.Errorf("--session: %w", err))
+		if session, err = sessions.Create(f.session, o); err != nil {
+			return nil, nil, usage(fmt.Errorf("--session: %w", err))
 		}
-		return session, nil
+		return session, nil, nil
 	}
-	session, err := sessions.OpenDefault(sessions.DefaultDir(), o)
-	if err != nil && f.mustRecord {
-		return nil, usage(fmt.Errorf("--must-record: %w", err))
+	session, err = sessions.OpenDefault(sessions.DefaultDir(), o)
+	switch {
+	case err == nil:
+		return session, nil, nil
+	case f.mustRecord:
+		return nil, nil, usage(fmt.Errorf("--must-record: %w", err))
 	}
-	if err != nil {
-		_, _ = fmt.Fprintf(s.Err, "weir: the session is not recorded: %s\n", oneLine(err.Error()))
-		return nil, nil //nolint:nilnil // told, and the run goes on
-	}
-	return session, nil
+	return nil, fmt.Errorf("the session is not recorded: %w", err), nil
 }
 
 // newRig puts an engine and its followers together.
