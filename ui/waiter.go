@@ -15,9 +15,10 @@ import (
 // watchSize is how many events wait for the screen at most.
 const watchSize = 8192
 
-// breath is the least time between two batches of events, so that a busy
-// engine does not make the screen draw more often than it is looked at.
-const breath = 16 * time.Millisecond
+// breath is the least time between two batches of events: figures that change
+// more often nobody can read, and they would keep keys waiting. The first event
+// after a rest comes at once.
+const breath = 66 * time.Millisecond
 
 // history gives events that a session has on disk.
 type history interface {
