@@ -29,7 +29,8 @@ func liveRuns(t *testing.T, s *sessions.Session) []engine.Event {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Record(e.Follow(64)); err != nil {
+	recorded := recordedFeed{e.Follow(64), make(chan struct{})}
+	if err := s.Record(recorded); err != nil {
 		t.Fatal(err)
 	}
 	feed := e.Follow(1 << 20)
@@ -48,6 +49,7 @@ func liveRuns(t *testing.T, s *sessions.Session) []engine.Event {
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
 	}
+	<-recorded.ended
 	var events []engine.Event
 	for {
 		more, err := feed.Next(context.Background(), nil)
@@ -55,6 +57,18 @@ func liveRuns(t *testing.T, s *sessions.Session) []engine.Event {
 			return events
 		}
 	}
+}
+
+// recordedFeed tells when its session has taken the last event.
+type recordedFeed struct {
+	sessions.Feed
+	ended chan struct{}
+}
+
+// Close implements sessions.Feed.
+func (f recordedFeed) Close() {
+	f.Feed.Close()
+	close(f.ended)
 }
 
 // panels draws every panel and tab at the desk's moment, each in the same room.
