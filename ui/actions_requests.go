@@ -303,10 +303,22 @@ func (m *Model) nearer(err error) error {
 	return errors.New(strings.ReplaceAll(err.Error(), b.Path(), filepath.Base(b.Path())))
 }
 
+// withoutSecrets is a URL as it may be seen: as the session records it. Until
+// there is one nobody knows which parameters are secret, so none is shown.
+func (m *Model) withoutSecrets(url string) string {
+	if before, _, query := strings.Cut(url, "?"); query && m.opening.under {
+		return before + "?…"
+	}
+	if m.opts.Session == nil || m.opts.Session.Redactor() == nil {
+		return url
+	}
+	return m.opts.Session.Redactor().URL(url)
+}
+
 // shownURL is the URL of a row with its variables, secrets hidden.
 func (m *Model) shownURL(n Named) string {
 	if n.Kept == nil || m.requests.book == nil {
-		return n.URL
+		return m.withoutSecrets(n.URL)
 	}
 	shown, _ := m.requests.book.Shown(n.URL)
 	return shown

@@ -92,6 +92,9 @@ func (m *Model) attach(l Live) {
 	if l.Session != nil {
 		m.feed.history = past{l.Session}
 		m.tell(l.Session.Redactor())
+		if r := l.Session.Redactor(); r != nil {
+			m.feed.clean = r.Event // the screen shows what is recorded
+		}
 	}
 	m.readFrom(m.liveLibrary(), 0)
 }

@@ -30,8 +30,9 @@ type history interface {
 // way at a time.
 type waiter struct {
 	source  source
-	history history        // nil cannot heal
-	pending []engine.Event // that came while a gap was being healed
+	history history                         // nil cannot heal
+	clean   func(engine.Event) engine.Event // takes secrets out; nil lets events be
+	pending []engine.Event                  // that came while a gap was being healed
 	healing bool
 	ended   bool // no further event comes
 }
@@ -50,7 +51,7 @@ type healedMsg struct {
 
 // next waits for the next events.
 func (w *waiter) next(ctx context.Context) tea.Cmd {
-	src := w.source
+	src, clean := w.source, w.clean
 	if src == nil {
 		return nil
 	}
@@ -70,6 +71,11 @@ func (w *waiter) next(ctx context.Context) tea.Cmd {
 			return endedMsg{}
 		case err != nil:
 			return endedMsg{err}
+		}
+		if clean != nil {
+			for i, e := range events { // they are this reader's own
+				events[i] = clean(e)
+			}
 		}
 		return eventsMsg{events}
 	}

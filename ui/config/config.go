@@ -135,9 +135,9 @@ func workspaceTables() map[string]table {
 	}
 }
 
-// machine lists the settings that name files of the machine or lower its guard.
+// machine lists the settings that name files of the machine, lower its guard, or could send what you send twice.
 func machine() []string {
-	return []string{"cacert", "cert", "key", "insecure", "proxy", "allow-foreign"}
+	return []string{"cacert", "cert", "key", "insecure", "proxy", "allow-foreign", "retry-any-method"}
 }
 
 func (c *Config) take(e entry, known map[string]table) error {
