@@ -4,8 +4,10 @@ bin := .cache/bin
 lint_version := v2.15.0
 fumpt_version := v0.12.0
 vuln_version := v1.9.0
+releaser_version := v2.14.0
+sbom_version := v1.10.0
 
-.PHONY: build run test test-all test-race bench bench-ui lint format docs shots vuln cross ci clean
+.PHONY: build run test test-all test-race bench bench-ui lint format docs shots vuln cross release ci clean
 
 build: ## build ./weir
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(version)" -o weir .
@@ -51,6 +53,10 @@ cross: ## build for every system that a release is made for
 	for os in linux darwin windows; do for arch in amd64 arm64; do \
 		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch go build -trimpath -o /dev/null . || exit 1; done; done
 
+release: $(bin)/goreleaser $(bin)/cyclonedx-gomod ## archives, packages, checksums and bills of materials into dist/, unpublished
+	$(bin)/goreleaser check
+	PATH="$(CURDIR)/$(bin):$$PATH" $(bin)/goreleaser release --snapshot --clean --skip=publish
+
 ci: ## everything that has to hold before a change lands
 	.ci/run
 
@@ -65,3 +71,9 @@ $(bin)/gofumpt:
 
 $(bin)/govulncheck:
 	GOBIN=$(CURDIR)/$(bin) go install golang.org/x/vuln/cmd/govulncheck@$(vuln_version)
+
+$(bin)/goreleaser:
+	GOBIN=$(CURDIR)/$(bin) go install github.com/goreleaser/goreleaser/v2@$(releaser_version)
+
+$(bin)/cyclonedx-gomod:
+	GOBIN=$(CURDIR)/$(bin) go install github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@$(sbom_version)
