@@ -60,6 +60,7 @@ func TestSpecText(t *testing.T) {
 		"auto,items=data.items":        "auto,items=data.items",
 		`page,items=["a,b"],size=n`:    `page,size=n,items=["a,b"]`,
 		`page,param="a,b",max-pages=0`: `page,param="a,b"`,
+		"page,size=],items=['a,b']":    "page,size=],items=['a,b']",
 		"offset,max-pages=3,max-items=40,max-bytes=5000": "offset,max-pages=3,max-items=40,max-bytes=5000",
 	} {
 		if s, err := ParseSpec(text); err != nil || s.String() != want {

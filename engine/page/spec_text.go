@@ -114,8 +114,8 @@ func splitParts(text string) []string {
 		case c == '[':
 			depth++
 		case c == ']':
-			depth--
-		case c == ',' && depth <= 0:
+			depth = max(0, depth-1) // one too many opens nothing
+		case c == ',' && depth == 0:
 			parts = append(parts, text[start:i])
 			start = i + 1
 		}
