@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	tea "charm.land/bubbletea/v2"
-
 	"weir/engine"
 )
 
@@ -31,8 +29,7 @@ func TestSecretsStayOffTheScreen(t *testing.T) {
 		Fields: engine.FieldLines{"Authorization": {"Bearer " + secret}, "Cookie": {"sid=" + secret}},
 	})
 	d.m.feed.source = &fakeSource{batches: [][]engine.Event{s.events}}
-	var msg tea.Msg = d.m.feed.next(t.Context())()
-	d.send(msg)
+	d.send(d.m.feed.next(t.Context())())
 	for _, keys := range []string{"1", "2", "]", "]", "]", "]", "9", "7"} {
 		d.press(keys)
 		if strings.Contains(d.screen(), secret) {

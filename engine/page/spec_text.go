@@ -103,12 +103,12 @@ func splitParts(text string) []string {
 	depth, start, quote := 0, 0, byte(0)
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
+		case quote != 0 && c == '\\':
+			i++
+		case quote != 0 && c == quote:
+			quote = 0
 		case quote != 0:
-			if c == '\\' {
-				i++
-			} else if c == quote {
-				quote = 0
-			}
+			continue
 		case c == '"', c == '\'' && depth > 0:
 			quote = c
 		case c == '[':
