@@ -72,6 +72,8 @@ func TestTheRenderersTickerIsFound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		onSlate(t, func(_ *tea.Program, pulse *pulse, _ *shutTerminal) {
 			time.Sleep(time.Second)
+			pulse.mu.Lock()
+			defer pulse.mu.Unlock()
 			if pulse.ticker == nil {
 				t.Error("the framework's ticker has another name now")
 			}
@@ -84,7 +86,10 @@ func TestAFrameIsDrawnAtOnceAfterALongRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		onSlate(t, func(p *tea.Program, pulse *pulse, on *shutTerminal) {
 			time.Sleep(24 * time.Hour)
-			if rest := time.Until(pulse.next); rest < 10*time.Minute {
+			pulse.mu.Lock()
+			rest := time.Until(pulse.next)
+			pulse.mu.Unlock()
+			if rest < 10*time.Minute {
 				t.Errorf("after a day in which nothing moved the renderer wakes in %v", rest)
 			}
 			p.Send("LAKE")
