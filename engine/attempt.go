@@ -29,6 +29,8 @@ type attempt struct {
 	expected int64
 	crowded  bool // more attempts may be in flight than connections are allowed
 	inPool   bool
+	phases   phases
+	grace    alarm         // states them
 	thirst   *thirst       // while it waits for another token
 	waited   time.Duration // for further tokens
 }
@@ -62,6 +64,9 @@ func (e *Engine) launch(x *exchange, now time.Time) {
 		e: e, x: x, timeouts: o.policy.Transport.Timeouts, number: x.attempts, started: now, expected: -1,
 		crowded: limit > 0 && o.slots.Limit() > limit,
 	}
+	a.phases.live = a.crowded // a phase ends a wait for a connection
+	a.grace.x, a.grace.fire = x, (*exchange).linger
+	e.set(&a.grace, now.Add(phaseGrace))
 	e.crew.ready = append(e.crew.ready, a)
 }
 
@@ -123,25 +128,6 @@ func (a *attempt) read(l *landing, scratch []byte) {
 	if l.body.sink != nil {
 		_ = l.body.sink.Close(l.err == nil && !l.cut)
 	}
-}
-
-// Phase implements transport.AttemptObserver.
-func (a *attempt) Phase(p transport.Phase, _ time.Time, elapsed time.Duration) {
-	if p == transport.PhasePool {
-		a.enterPool()
-		return
-	}
-	if p == transport.PhaseWrite && len(a.x.req.Body) == 0 && !a.inPool {
-		return // over at once
-	}
-	a.e.mu.Lock()
-	defer a.e.unlock()
-	if !a.current() {
-		return
-	}
-	now := a.e.now()
-	a.leavePool(now)
-	a.e.publish(PhaseReached{Header: a.head(now), Phase: p.String(), Elapsed: elapsed})
 }
 
 // enterPool lets a wait for a connection be stated if it lasts. With fewer

@@ -20,6 +20,7 @@ func (e *Engine) settle(a *attempt, l *landing) *attempt {
 	now := e.now()
 	x, o := a.x, a.x.origin
 	err := l.failure(x)
+	e.unset(&a.grace)
 	e.endWait(x, now, x.poolEnd())
 	outcome := l.outcome(err)
 	elapsed := now.Sub(a.started) - a.waited
