@@ -10,6 +10,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
 
 	"weir/engine"
@@ -71,16 +72,17 @@ type Options struct {
 	// Renew makes an engine with a session of its own, to send a recording again;
 	// secrets are what that session must not hold. nil sends nothing again.
 	Renew    func(ctx context.Context, policy engine.Policy, secrets []string) (Renewed, error)
-	Prefetch int              // pages fetched ahead of the reader
-	Keys     *keys.Map        // nil for the preset
-	Send     bool             // send the first request at once
-	Input    io.Reader        // nil is the standard input
-	Output   io.Writer        // nil is the standard output
-	Environ  []string         // nil is the process's
-	Folder   string           // where sessions are recorded; empty is sessions.DefaultDir
-	Now      func() time.Time // nil is time.Now
-	rest     time.Duration    // without a key before a filter is tried
-	watch    time.Duration    // between two looks at a theme's file; 0 never looks
+	Prefetch int                  // pages fetched ahead of the reader
+	Keys     *keys.Map            // nil for the preset
+	Send     bool                 // send the first request at once
+	Input    io.Reader            // nil is the standard input
+	Output   io.Writer            // nil is the standard output
+	Environ  []string             // nil is the process's
+	Folder   string               // where sessions are recorded; empty is sessions.DefaultDir
+	Now      func() time.Time     // nil is time.Now
+	colours  colorprofile.Profile // of Output; zero takes all
+	rest     time.Duration        // without a key before a filter is tried
+	watch    time.Duration        // between two looks at a theme's file; 0 never looks
 }
 
 // Run shows the screen until a person leaves it or ctx ends. The terminal is
@@ -94,7 +96,7 @@ func Run(ctx context.Context, o Options) error {
 	defer cancel()
 	m := newModel(ctx, o)
 	m.measure(o.Output)
-	options := append(programOptions(ctx, o), tea.WithFilter(m.newSize()))
+	options := append(programOptions(ctx, o), tea.WithFilter(m.news()))
 	if o.Input != os.Stdin {
 		options = append(options, tea.WithInput(o.Input))
 	}
@@ -129,25 +131,35 @@ func (m *Model) measure(terminal any) {
 	}
 }
 
-// newSize keeps the framework's first word of the size from the screen, which
-// knows it already and would be drawn a second time.
-func (m *Model) newSize() func(tea.Model, tea.Msg) tea.Msg {
-	first := tea.WindowSizeMsg{Width: m.place.width, Height: m.place.height}
-	told := false
+// news keeps what the framework says at first from the screen, which knows it
+// already and would be drawn again for each of it.
+func (m *Model) news() func(tea.Model, tea.Msg) tea.Msg {
+	size := tea.WindowSizeMsg{Width: m.place.width, Height: m.place.height}
+	sized, coloured := false, false
 	return func(_ tea.Model, msg tea.Msg) tea.Msg {
-		size, ok := msg.(tea.WindowSizeMsg)
-		if !ok || told || size != first {
-			told = told || ok
-			return msg
+		known := false
+		switch msg := msg.(type) {
+		case tea.WindowSizeMsg:
+			known, sized = !sized && msg == size, true
+		case tea.ColorProfileMsg:
+			known, coloured = !coloured && msg.Profile == m.opts.colours, true
+		case tea.EnvMsg:
+			known = true
 		}
-		told = true
-		return nil
+		if known {
+			return nil
+		}
+		return msg
 	}
 }
 
 // programOptions are what every screen's program is made with.
 func programOptions(ctx context.Context, o Options) []tea.ProgramOption {
-	return []tea.ProgramOption{tea.WithContext(ctx), tea.WithOutput(o.Output), tea.WithoutSignalHandler()}
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithOutput(o.Output), tea.WithoutSignalHandler()}
+	if o.colours != colorprofile.Unknown {
+		options = append(options, tea.WithColorProfile(o.colours))
+	}
+	return options
 }
 
 // check fills in what was left out and refuses what cannot be shown.
@@ -168,6 +180,11 @@ func (o *Options) check() error {
 	if !isTerminal(o.Output) || !isTerminal(o.Input) || o.getenv("TERM") == "dumb" {
 		return ErrNoTerminal
 	}
+	environ := o.Environ
+	if environ == nil {
+		environ = os.Environ()
+	}
+	o.colours = colorprofile.Detect(o.Output, environ)
 	return nil
 }
 

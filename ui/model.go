@@ -46,7 +46,7 @@ func newModel(ctx context.Context, o Options) *Model {
 		o.Requests = practice(o.Playground.URL())
 	}
 	m := &Model{
-		opts: o, ctx: ctx, state: sessions.NewState(), runs: map[uint64]run{}, keys: keys.Preset(),
+		opts: o, ctx: ctx, state: sessions.NewState(), runs: map[uint64]run{},
 		widgets: newWidgets(), requests: newRequestList(o.Requests, o.Book),
 		steps: steps{shown: o.Playground != nil && o.Replay == nil}, moment: o.Now(),
 	}
@@ -57,6 +57,8 @@ func newModel(ctx context.Context, o Options) *Model {
 	m.tellContrast(m.theme.own[m.theme.asked])
 	if o.Keys != nil {
 		m.keys = *o.Keys
+	} else {
+		m.keys = keys.Preset()
 	}
 	m.place.focus = layout.Requests
 	if o.Select != "" {

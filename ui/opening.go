@@ -25,6 +25,10 @@ type opening struct {
 	failed error // why there is none
 }
 
+// settle is how long the first frame has the machine to itself: long enough on a
+// busy one, and nobody has pressed a key by then.
+const settle = 30 * time.Millisecond
+
 // openedMsg brings the engine.
 type openedMsg struct {
 	live Live
@@ -38,7 +42,7 @@ func (m *Model) open() tea.Cmd {
 		return nil
 	}
 	m.opening.under = true
-	return tea.Tick(between, func(time.Time) tea.Msg {
+	return tea.Tick(settle, func(time.Time) tea.Msg {
 		live, err := begin()
 		return openedMsg{live, err}
 	})

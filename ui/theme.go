@@ -10,6 +10,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
 	"weir/themes"
@@ -31,6 +32,7 @@ type theme struct {
 	own       map[string]themes.Theme // the person's own, as read last
 	fixed     bool                    // asked for by a flag or the configuration
 	dark      bool                    // the terminal's ground
+	bare      bool                    // NO_COLOR asks for none
 	profile   styles.Profile
 	graphemes bool
 	st        *styles.Styles
@@ -60,10 +62,8 @@ type reloadedMsg struct {
 
 // newTheme reads the theme to begin with. With an error it is the house's.
 func newTheme(o Options) (theme, error) {
-	t := theme{asked: o.Theme, fixed: o.Theme != "", dark: true, own: map[string]themes.Theme{}}
-	if o.getenv("NO_COLOR") != "" {
-		t.profile = styles.NoColor
-	}
+	t := theme{asked: o.Theme, fixed: o.Theme != "", dark: true, own: map[string]themes.Theme{}, bare: o.getenv("NO_COLOR") != ""}
+	t.paint(o.colours)
 	if t.asked == "" {
 		t.asked = o.Memory.Theme()
 	}
@@ -135,7 +135,7 @@ func (m *Model) terminal(msg tea.Msg) {
 	case tea.BackgroundColorMsg:
 		m.theme.dark = msg.IsDark()
 	case tea.ColorProfileMsg:
-		m.theme.profile = profileOf(msg.String())
+		m.theme.paint(msg.Profile)
 	case tea.ModeReportMsg:
 		if msg.Mode != ansi.ModeUnicodeCore {
 			return
@@ -145,15 +145,24 @@ func (m *Model) terminal(msg tea.Msg) {
 	m.restyle()
 }
 
-// profileOf is what the framework's name of a colour profile means to us.
-func profileOf(name string) styles.Profile {
-	switch name {
-	case "ANSI256":
+// paint takes in how many colours the terminal has.
+func (t *theme) paint(colours colorprofile.Profile) {
+	t.profile = profileOf(colours)
+	if t.bare {
+		t.profile = styles.NoColor
+	}
+}
+
+// profileOf is what the framework's colour profile means to us.
+func profileOf(colours colorprofile.Profile) styles.Profile {
+	switch colours {
+	case colorprofile.ANSI256:
 		return styles.ANSI256
-	case "ANSI":
+	case colorprofile.ANSI:
 		return styles.ANSI16
-	case "Ascii", "ASCII", "NoTTY":
+	case colorprofile.ASCII, colorprofile.NoTTY:
 		return styles.NoColor
+	case colorprofile.TrueColor, colorprofile.Unknown:
 	}
 	return styles.TrueColor
 }

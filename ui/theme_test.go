@@ -10,9 +10,11 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"weir/themes"
 	"weir/ui/memory"
+	"weir/ui/styles"
 )
 
 // shelved is a folder with these themes.
@@ -173,5 +175,31 @@ func TestTheThemeFollowsTheTerminal(t *testing.T) {
 	}
 	if _, cmd := d.m.Update(tea.FocusMsg{}); cmd == nil {
 		t.Error("the ground is not asked for again")
+	}
+}
+
+func TestNoColorHoldsWhateverTheTerminalCanDo(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 120, 40, func(o *Options) { o.Environ = []string{"NO_COLOR=yes"} })
+	d.send(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
+	if d.m.theme.profile != styles.NoColor {
+		t.Errorf("the profile is %d", d.m.theme.profile)
+	}
+}
+
+func TestWhatTheScreenKnowsAlreadyIsNotNews(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 120, 40, func(o *Options) { o.colours = colorprofile.ANSI256 })
+	news := d.m.news()
+	size, colours := tea.WindowSizeMsg{Width: 120, Height: 40}, tea.ColorProfileMsg{Profile: colorprofile.ANSI256}
+	for _, known := range []tea.Msg{size, colours, tea.EnvMsg{"TERM=xterm"}} {
+		if got := news(d.m, known); got != nil {
+			t.Errorf("%T is told again", known)
+		}
+	}
+	for _, fresh := range []tea.Msg{tea.WindowSizeMsg{Width: 80, Height: 24}, size, tea.ColorProfileMsg{Profile: colorprofile.TrueColor}, colours, tickMsg{}} {
+		if got := news(d.m, fresh); got == nil {
+			t.Errorf("%T %v is kept back", fresh, fresh)
+		}
 	}
 }

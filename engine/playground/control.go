@@ -142,8 +142,8 @@ func (p *Playground) checkOrder(o *order) error {
 }
 
 func (p *Playground) checkPath(path string) error {
-	for i := range p.routes {
-		if p.routes[i].shown() == path {
+	for i := range p.routes() {
+		if p.routes()[i].shown() == path {
 			return nil
 		}
 	}

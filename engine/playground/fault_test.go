@@ -198,8 +198,8 @@ func TestResetIsAnRST(t *testing.T) {
 func TestFaultsApplyOnEveryPath(t *testing.T) {
 	t.Parallel()
 	p := New(Options{})
-	for i := range p.routes {
-		rt := &p.routes[i]
+	for i := range p.routes() {
+		rt := &p.routes()[i]
 		method := rt.method
 		if method == anyMethod {
 			method = http.MethodGet

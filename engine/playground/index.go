@@ -46,8 +46,8 @@ func (p *Playground) index(c *call) error {
 		r.Faults = append(r.Faults, faultEntry{f.name, f.about, try})
 	}
 	for _, group := range groups() {
-		for i := range p.routes {
-			if rt := &p.routes[i]; rt.group == group {
+		for i := range p.routes() {
+			if rt := &p.routes()[i]; rt.group == group {
 				r.Routes = append(r.Routes, rt.entry(base.String()))
 			}
 		}

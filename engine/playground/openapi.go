@@ -101,8 +101,8 @@ func (p *Playground) openapi(c *call) error {
 	for _, f := range faultParams() {
 		doc.Components.Parameters[f.name] = f.describe()
 	}
-	for i := range p.routes {
-		doc.add(&p.routes[i])
+	for i := range p.routes() {
+		doc.add(&p.routes()[i])
 	}
 	return c.value(doc)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -45,8 +46,7 @@ func (o Options) items() int {
 // Used without net/http's server, a reset, a cut body or a closed connection
 // panics with http.ErrAbortHandler, as handlers are allowed to.
 type Playground struct {
-	mux       *http.ServeMux
-	routes    []route
+	table     func() *table // made by the first request
 	catalogue *catalogue
 	items     int
 	seed      uint64
@@ -61,6 +61,12 @@ type Playground struct {
 	sightings *sightings
 }
 
+// table is what there is to ask for.
+type table struct {
+	mux    *http.ServeMux
+	routes []route
+}
+
 // New makes a playground whose outages are counted from now. It listens to
 // nothing; see Start.
 func New(o Options) *Playground {
@@ -68,26 +74,36 @@ func New(o Options) *Playground {
 		o.Now = time.Now
 	}
 	p := &Playground{
-		mux: http.NewServeMux(), routes: routes(), catalogue: newCatalogue(),
-		items: o.items(), seed: o.Seed, now: o.Now, start: o.Now(),
+		catalogue: newCatalogue(),
+		items:     o.items(), seed: o.Seed, now: o.Now, start: o.Now(),
 		stats: newStats(o.Now), limiter: newLimiter(presetRate, presetBurst),
 		tally: newTally(), quotas: newShelf[quotaKey, taker](mostQuotas),
 		gates: newShelf[gateKey, gate](mostGates), sightings: newSightings(),
 	}
 	p.control.current.Store(&settings{})
-	for i := range p.routes {
-		p.mux.Handle(p.routes[i].pattern(), p.handler(&p.routes[i]))
-	}
-	p.mux.Handle("/", p.handler(&route{path: unknownPath, serve: (*Playground).unknown}))
+	p.table = sync.OnceValue(p.lay)
 	return p
 }
+
+// lay makes the table of routes.
+func (p *Playground) lay() *table {
+	t := &table{mux: http.NewServeMux(), routes: routes()}
+	for i := range t.routes {
+		t.mux.Handle(t.routes[i].pattern(), p.handler(&t.routes[i]))
+	}
+	t.mux.Handle("/", p.handler(&route{path: unknownPath, serve: (*Playground).unknown}))
+	return t
+}
+
+// routes are all that there is to ask for.
+func (p *Playground) routes() []route { return p.table().routes }
 
 // unknownPath is where requests for no known path are counted.
 const unknownPath = "(unknown)"
 
 // ServeHTTP answers one request.
 func (p *Playground) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	p.mux.ServeHTTP(w, r)
+	p.table().mux.ServeHTTP(w, r)
 }
 
 // handler counts the requests of a route and answers them.

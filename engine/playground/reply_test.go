@@ -414,8 +414,8 @@ func TestNonsenseEverywhere(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := New(Options{Items: 3})
-		for i := range p.routes {
-			rt := &p.routes[i]
+		for i := range p.routes() {
+			rt := &p.routes()[i]
 			ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 			for _, nonsense := range []string{"", "-1", "99999999999999999999", "\x00\xff", "*", "e30", "1e9", strings.Repeat("9", 5000)} {
 				r := httptest.NewRequestWithContext(ctx, "GET", rt.example(), strings.NewReader(nonsense))

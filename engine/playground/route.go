@@ -66,8 +66,8 @@ func (rt *route) matches(path string) bool {
 // methods are those that the routes of a URL path answer.
 func (p *Playground) methods(path string) []string {
 	var found []string
-	for i := range p.routes {
-		if rt := &p.routes[i]; rt.matches(path) {
+	for i := range p.routes() {
+		if rt := &p.routes()[i]; rt.matches(path) {
 			found = append(found, rt.method)
 			if rt.method == http.MethodGet {
 				found = append(found, http.MethodHead)

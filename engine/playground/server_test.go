@@ -156,13 +156,13 @@ func TestIndexAndOpenAPIListEveryRoute(t *testing.T) {
 	p := New(Options{})
 	index := decode[indexReport](t, get(t, p, "/"), 200)
 	doc := decode[apiDocument](t, get(t, p, "/openapi.json"), 200)
-	if doc.OpenAPI != "3.1.0" || len(index.Routes) != len(p.routes) {
-		t.Errorf("OpenAPI %s; %d of %d routes in the index", doc.OpenAPI, len(index.Routes), len(p.routes))
+	if doc.OpenAPI != "3.1.0" || len(index.Routes) != len(p.routes()) {
+		t.Errorf("OpenAPI %s; %d of %d routes in the index", doc.OpenAPI, len(index.Routes), len(p.routes()))
 	}
 	operations := make(map[string]bool)
 	total := 0
-	for i := range p.routes {
-		rt := &p.routes[i]
+	for i := range p.routes() {
+		rt := &p.routes()[i]
 		if !slices.Contains(groups(), rt.group) {
 			t.Errorf("%s is in no known group", rt.path)
 		}
@@ -189,8 +189,8 @@ func TestIndexAndOpenAPIListEveryRoute(t *testing.T) {
 	for _, methods := range doc.Paths {
 		described += len(methods)
 	}
-	if total != described || total < len(p.routes) {
-		t.Errorf("%d operations are described, %d belong to the %d routes", described, total, len(p.routes))
+	if total != described || total < len(p.routes()) {
+		t.Errorf("%d operations are described, %d belong to the %d routes", described, total, len(p.routes()))
 	}
 }
 
@@ -203,8 +203,8 @@ func TestExamplesAnswer(t *testing.T) {
 
 func testExamples(t *testing.T) {
 	p := New(Options{Items: 100})
-	for i := range p.routes {
-		rt := &p.routes[i]
+	for i := range p.routes() {
+		rt := &p.routes()[i]
 		p.control.current.Store(&settings{}) // its own example sets faults
 		if slices.Contains([]string{"/v1/hang", "/v1/dropped", "/v1/malformed"}, rt.path) {
 			continue

@@ -130,7 +130,7 @@ func (f *openFlags) show(cmd *cobra.Command, s Streams, target string) error {
 	ctx := cmd.Context()
 	o := ui.Options{Policy: cfg.Policy, PolicyOf: cfg.PolicyOf, Keys: m, Theme: f.theme, Prefetch: f.prefetch, Input: s.In, Output: s.Out}
 	if target == "" {
-		server, err := playground.Start(ctx, playground.Options{TLS: true})
+		server, err := playground.Start(ctx, playground.Options{})
 		if err != nil {
 			return &internalError{err}
 		}

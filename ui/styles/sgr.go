@@ -2,9 +2,7 @@ package styles
 
 import (
 	"image/color"
-	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"weir/themes"
@@ -37,7 +35,7 @@ func (m maker) sgr(g Ground, i Ink) sgr {
 		if g == Selection {
 			attrs ^= reverse
 		}
-		return sgr{full: sequence(attrs, own(), own()), plain: attrs == 0}
+		return sgr{full: sequence(attrs, nil, nil), plain: attrs == 0}
 	}
 	back := g.role()
 	if i == Match || i == MatchNow || i == LitJump {
@@ -66,11 +64,12 @@ func (m maker) fore(g Ground, r themes.Role) themes.Role {
 	return r
 }
 
-// color returns a role's colour as the profile has it.
+// color returns a role's colour as the profile has it; nil is the terminal's own.
 func (m maker) color(r themes.Role) color.Color {
 	switch m.profile {
 	case TrueColor:
-		return lipgloss.Color(string(m.theme.Color(r)))
+		red, green, blue := m.theme.Color(r).RGB()
+		return color.RGBA{red, green, blue, 0xff}
 	case ANSI256:
 		return ansi.IndexedColor(m.few[r])
 	case ANSI16:
@@ -79,40 +78,31 @@ func (m maker) color(r themes.Role) color.Color {
 		}
 	case NoColor:
 	}
-	return own()
+	return nil
 }
 
-// own is the terminal's own colour.
-func own() color.Color { return lipgloss.NoColor{} }
-
-// sequence sets attributes and colours from any state. Lip Gloss makes it,
-// once for each ink: to render each cell with a style costs forty times what
-// writing the finished sequence does.
+// sequence sets attributes and colours from any state. Without a colour the
+// terminal's own holds.
 func sequence(attrs attr, fg, bg color.Color) string {
-	text := "\x1b[0"
+	style := ansi.Style{"0"}
 	for _, set := range []struct {
 		attr attr
 		code string
-	}{{bold, ";1"}, {underline, ";4"}, {reverse, ";7"}} {
+	}{{bold, "1"}, {underline, "4"}, {reverse, "7"}} {
 		if attrs&set.attr != 0 {
-			text += set.code
+			style = append(style, set.code)
 		}
 	}
-	colours := opening(lipgloss.NewStyle().Foreground(fg).Background(bg))
-	return text + strings.Replace(colours, "\x1b[", ";", 1) + "m"
+	if fg != nil {
+		style = style.ForegroundColor(fg)
+	}
+	if bg != nil {
+		style = style.BackgroundColor(bg)
+	}
+	return style.String()
 }
 
 // sequenceOf sets the colour of the text alone.
 func sequenceOf(fg color.Color) string {
-	if set := opening(lipgloss.NewStyle().Foreground(fg)); set != "" {
-		return set + "m"
-	}
-	return "\x1b[39m"
-}
-
-// opening is what a style sends before a text, without its end; empty for a
-// style that sends nothing.
-func opening(s lipgloss.Style) string {
-	before, _, _ := strings.Cut(s.Render("x"), "x")
-	return strings.TrimSuffix(before, "m")
+	return ansi.Style{}.ForegroundColor(fg).String()
 }
