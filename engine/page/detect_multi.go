@@ -14,7 +14,8 @@ func detectMulti(v *view) []Candidate {
 	if list := v.headerTokens(r); list != nil {
 		return list
 	}
-	var evidence []string
+	began := r // the same tokens under the names that say where to start
+	var evidence, startEvidence []string
 	guess := false
 	cut := v.cutOff()
 	for i, n := range v.rp.doc.Nodes {
@@ -26,11 +27,34 @@ func detectMulti(v *view) []Candidate {
 		r.Next = append(r.Next, v.rp.doc.Path(i))
 		r.Params = append(r.Params, name)
 		evidence = append(evidence, v.rp.doc.Path(i)+" sent as "+name)
+		if !known {
+			name = startName(n.Name())
+		}
+		began.Params = append(began.Params, name)
+		startEvidence = append(startEvidence, v.rp.doc.Path(i)+" sent as "+name)
 	}
 	if len(r.Next) < 2 && (!v.forced || len(r.Next) == 0) {
 		return nil
 	}
-	return []Candidate{v.candidate(r, 0.93, guess, evidence...)}
+	out := []Candidate{v.candidate(r, 0.93, guess, evidence...)}
+	if guess {
+		began.Next = r.Next
+		out = append(out, v.candidate(began, 0.91, true, startEvidence...))
+	}
+	return out
+}
+
+// startName returns the parameter for NextSomething in APIs that are told where
+// to start: StartSomething.
+func startName(next string) string {
+	bare := stripNext(next)
+	switch {
+	case strings.ContainsAny(next, "_-"):
+		return "start_" + bare
+	case next[0] == 'n':
+		return "start" + strings.ToUpper(bare[:1]) + bare[1:]
+	}
+	return "Start" + bare
 }
 
 // headerTokens are several tokens in header fields of one name:
@@ -84,8 +108,8 @@ func (v *view) multiName(next string) (name string, known bool) {
 		return "upload-id-marker", true
 	case "continuationtoken":
 		return "continuation-token", true
-	case "recordname", "recordtype", "recordidentifier":
-		return strings.TrimPrefix(fold, "record"), true
+	case "recordname", "recordtype", "recordidentifier": // over REST; its own clients say StartRecordName
+		return strings.TrimPrefix(fold, "record"), false
 	case "dnsname", "hostedzoneid":
 		return fold, true
 	case "partitionkey":

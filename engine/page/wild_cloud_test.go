@@ -83,6 +83,14 @@ func cloudAPIs() []api {
 			return xml(head+`<ListResourceRecordSetsResponse><ResourceRecordSets>%s</ResourceRecordSets><IsTruncated>%v</IsTruncated>%s<MaxItems>5</MaxItems></ListResourceRecordSetsResponse>`,
 				joined(`<ResourceRecordSet><Name>g-#</Name><Type>NS</Type><ResourceRecords><ResourceRecord><Value>a</Value></ResourceRecord></ResourceRecords></ResourceRecordSet>`, "", l.from, l.to), l.more(), next)
 		}},
+		{name: "records by the names that say where to start", first: get("https://h/records"), dialect: "multi", serve: func(n int, r Request) Response {
+			l := leafFrom(max(afterID(query(r).Get("StartRecordName")), 0), n)
+			next := ""
+			if l.more() {
+				next = fmt.Sprintf(`,"NextRecordName":"g-%04d","NextRecordIdentifier":"%d"`, l.to, l.to)
+			}
+			return body(`{"ResourceRecordSets":%s,"IsTruncated":%v%s,"MaxItems":"5"}`, rows(`{"id":"g-#"}`, l.from, l.to), l.more(), next)
+		}},
 		tokened("Lambda: a marker in capitals", "https://h/2015-03-31/functions/?MaxItems=5", "cursor", "Marker", "", `{"Functions":LIST,"NextMarker":NEXT}`, `{"FunctionName":"g-#","FunctionArn":"a#"}`),
 		tokened("API Gateway: position", "https://h/restapis?limit=5", "cursor", "position", "position", `{"_embedded":{"x":1},"item":LIST@T}`, plainItem),
 		tokened("Oracle Cloud work requests", "https://h/20160918/instances?limit=5", "cursor", "page", "nextPage", `{"items":LIST@T}`, plainItem),
