@@ -178,7 +178,7 @@ func (g *facts) numeric(f fact, fold string) {
 		g.page = append(g.page, f)
 	case isSizeEcho(fold):
 		g.size = append(g.size, f)
-	case isOffsetParam(fold):
+	case isOffsetParam(fold) && !strings.HasPrefix(fold, "next"):
 		g.offset = append(g.offset, f)
 	}
 	size := isSizeEcho(fold) && isPagingParent(f.parent)
@@ -300,12 +300,28 @@ func (g *facts) fromHeaders(h http.Header) {
 		fold := document.Fold(name)
 		if fold == "contentrange" {
 			g.rangeTotal(f)
+		} else if strings.HasPrefix(f.text, "{") && (strings.Contains(fold, "pagination") || strings.Contains(fold, "paging")) {
+			g.inHeader(f)
 		} else if list := g.headerFact(f, fold); list != nil {
 			if list == &g.more {
 				f.rank = 1
 			}
 			*list = append(*list, f)
 		}
+	}
+}
+
+// inHeader files the members of a JSON object that a header field holds, such
+// as X-Pagination: {"TotalCount":23,"CurrentPage":1}.
+func (g *facts) inHeader(field fact) {
+	doc := document.Read("application/json", []byte(field.text))
+	for i, n := range doc.Nodes {
+		if n.Depth != 1 || n.Kind == '{' || n.Kind == '[' {
+			continue
+		}
+		f := fact{name: n.Name(), kind: n.Kind, parent: "pagination", text: valueText(doc.Value(n))}
+		f.path = field.path + "/" + doc.Path(i)
+		g.place(f, document.Fold(f.name), n.Depth)
 	}
 }
 

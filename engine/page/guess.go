@@ -51,6 +51,9 @@ func offsetGuesses(h hints) []string {
 	var names []string
 	if f := document.Fold(h.echo); f != "" && isOffsetParam(f) {
 		names = append(names, h.echo)
+		if f == "skip" {
+			names = append(names, "$"+h.echo)
+		}
 		if camel := camelCase(h.echo); camel != h.echo {
 			names = append(names, camel)
 		}
@@ -133,6 +136,12 @@ func tokenPartners(name string) []string {
 		return []string{"ExclusiveStartKey", "lastEvaluatedKey", "start_key"}
 	case "next":
 		return []string{"cursor", "next", "after", "page_token"}
+	case "nextpage":
+		return []string{"page", "page_cursor", "page_token"}
+	case "nextpageoffset":
+		return []string{"offset", stripNext(name)}
+	case "nextbatch":
+		return []string{"from", "since"}
 	case "after", "cursor", "continue", "bookmark", "marker", "offset", "position":
 		return nil
 	}
@@ -188,7 +197,7 @@ func (v *view) alike(names []string) []string {
 		form = func(name string) string { return size[:open+1] + name + "]" }
 	case strings.HasPrefix(size, "$"), strings.HasPrefix(size, "_"):
 		form = func(name string) string {
-			if fold := document.Fold(name); !isOffsetParam(fold) && fold != "page" {
+			if fold := document.Fold(name); !isOffsetParam(fold) && fold != "page" && fold != "next" {
 				return name
 			}
 			return size[:1] + strings.TrimLeft(name, "$_")

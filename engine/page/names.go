@@ -15,7 +15,7 @@ func isPageParam(fold string) bool {
 		"startpage", "pageid", "pagenr", "pgno", "currpage", "filterpage", "pagecurrent", "paginationpage", "sitepage":
 		return true
 	}
-	return false
+	return strings.HasSuffix(fold, "currentpage") || strings.HasSuffix(fold, "pagenumber")
 }
 
 func isOffsetParam(fold string) bool {
@@ -89,7 +89,8 @@ func strength(fold, parent string) int {
 		return 0 // for another day, or the way back
 	case "endcursor", "pagingtoken", "continuation", "nextkey", "nextbatch", "scrollid", "nextpageid", "pagetoken",
 		"nextoffset", "nextstart", "nextid", "bookmark", "odatanexttoken", "aftercursor", "cursorafter", "skiptoken",
-		"resumetoken", "nextstartkey", "nextanchor", "nextbookmark", "nextposition", "nextpage", "nextpagestart":
+		"resumetoken", "nextstartkey", "nextanchor", "nextbookmark", "nextposition", "nextpage", "nextpagestart",
+		"nextpageoffset":
 		return 2
 	case "continue":
 		if parent == "metadata" || parent == "" {
@@ -145,6 +146,9 @@ func urlStrength(fold, parent string) int {
 		}
 		return 1
 	case "nextpage", "hydranext", "nextresults", "nextset", "viewnext", "nextbatch", "more", "loadmore", "pagenext":
+		return 1
+	}
+	if strings.HasPrefix(fold, "more") && hasURLEnd(fold) {
 		return 1
 	}
 	return 0

@@ -85,14 +85,35 @@ func (rp *reply) at(path string) (fact, bool) {
 		return f, false
 	}
 	if name, ok := p.Header(); ok {
-		values := rp.resp.Header.Values(name)
-		if len(values) == 0 {
-			return f, false
-		}
-		f.text, f.kind = strings.TrimSpace(values[0]), '"'
-		return f, true
+		return rp.atHeader(f, name)
 	}
 	raw, ok := rp.doc.Find(p)
+	if !ok {
+		return f, false
+	}
+	f.kind, f.text = jsonKind(raw), valueText(raw)
+	return f, true
+}
+
+// atHeader completes a fact from a header field, or from the member of a JSON
+// object in it: X-Pagination/TotalCount. A field's name holds no slash (RFC
+// 9110, section 5.1).
+func (rp *reply) atHeader(f fact, name string) (fact, bool) {
+	field, member, inside := strings.Cut(name, "/")
+	values := rp.resp.Header.Values(field)
+	if len(values) == 0 {
+		return f, false
+	}
+	text := strings.TrimSpace(values[0])
+	if !inside {
+		f.text, f.kind = text, '"'
+		return f, true
+	}
+	p, err := jsonpath.Parse(member)
+	if err != nil {
+		return f, false
+	}
+	raw, ok := document.Read("application/json", []byte(text)).Find(p)
 	if !ok {
 		return f, false
 	}

@@ -31,10 +31,34 @@ type sent struct {
 }
 
 func (w *Walk) view(rp *reply) *view {
-	return &view{
+	v := &view{
 		w: w, first: w.first, sent: withArguments(sentParams(w.first)), rp: rp,
 		facts: gather(rp.doc, rp.list, rp.resp.Header), params: w.spec.Params, forced: w.spec.Dialect != Auto,
 	}
+	v.settleNext()
+	return v
+}
+
+// settleNext takes a number under the name of a next page for a token where it
+// is not the number of the page that follows.
+func (v *view) settleNext() {
+	this, known := int64(1), false
+	if n, ok := v.echo(v.facts.page).number(); ok {
+		this, known = n, true
+	} else if _, n, ok := v.usedNumber(isPageParam); ok {
+		this, known = n, true
+	}
+	pages := v.facts.nextNum[:0]
+	for _, f := range v.facts.nextNum {
+		n, ok := f.number()
+		if !ok || n == this+1 || n <= 0 || !known && n == this {
+			pages = append(pages, f)
+			continue
+		}
+		f.rank = 200
+		v.facts.tokens = append(v.facts.tokens, f)
+	}
+	v.facts.nextNum = pages
 }
 
 func sentParams(r Request) []sent {

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -121,6 +122,17 @@ func posted(name, target, text, path, dialect, memberName, form, item string) ap
 
 func postAPIs() []api {
 	return []api{
+		{name: "Qdrant: an id is the next offset", first: postJSON("https://h/collections/x/points/scroll", `{"limit":5}`), dialect: "body-cursor", serve: func(n int, r Request) Response {
+			from, next := 0, "null"
+			if id, err := strconv.Atoi(sentIn(r, "offset")); err == nil {
+				from = id - 100
+			}
+			l := leafFrom(from, n)
+			if l.more() {
+				next = digits(100 + l.to)
+			}
+			return fill(`{"result":{"points":LIST,"next_page_offset":@X},"status":"ok","time":0.0001}`, "LIST", rows(`{"id":1#,"payload":{"name":"g-#"}}`, l.from, l.to), "@X", next)
+		}},
 		posted("Notion query", "https://h/v1/databases/d/query", `{"page_size":5}`, "start_cursor", "body-cursor", "", `{"object":"list","results":LIST,"next_cursor":NEXT,"has_more":@M}`, plainItem),
 		posted("CloudWatch log groups", "https://h/", `{"limit":5}`, "nextToken", "body-cursor", "nextToken", `{"logGroups":LIST@T}`, `{"logGroupName":"g-#","arn":"a#"}`),
 		posted("Square search", "https://h/v2/orders/search", `{"limit":5}`, "cursor", "body-cursor", "cursor", `{"orders":LIST@T}`, plainItem),

@@ -26,8 +26,21 @@ func numbered(name, first, dialect, param string, base int, form, item string) a
 
 const plainItem = `{"id":1#,"name":"g-#","tags":["a"]}`
 
+// inField is an API whose figures are in a JSON object in X-Pagination.
+func inField(name, form string) api {
+	return api{name: name, first: get("https://h/api/owners"), dialect: "page", serve: func(n int, r Request) Response {
+		l := numberedLeaf(r, "pageNumber", 1, n)
+		said := fill(form, "@N", digits(n), "@P", digits(l.at+1), "@C", digits(l.last+1), "@M", boolean(l.more()))
+		return with(body("%s", rows(plainItem, l.from, l.to)), "X-Pagination", string(said.Body))
+	}}
+}
+
 func numberAPIs() []api {
 	return []api{
+		numbered("Magento", "https://h/rest/V1/products?searchCriteria[pageSize]=5&searchCriteria[currentPage]=1", "page", "searchCriteria[currentPage]", 1,
+			`{"items":LIST,"search_criteria":{"filter_groups":[],"page_size":5,"current_page":@P},"total_count":@N}`, plainItem),
+		inField("ASP.NET: X-Pagination holds JSON", `{"TotalCount":@N,"PageSize":5,"CurrentPage":@P,"TotalPages":@C,"HasNext":@M,"HasPrevious":false}`),
+		inField("ASP.NET: X-Pagination without flags", `{"totalCount":@N,"pageSize":5,"currentPage":@P,"totalPages":@C}`),
 		numbered("Spring Data page", "https://h/things?size=5", "page", "page", 0,
 			`{"content":LIST,"pageable":{"sort":{"sorted":false,"unsorted":true,"empty":true},"offset":@F,"pageNumber":@P,"pageSize":5,"paged":true,"unpaged":false},"last":@E,"totalPages":@C,"totalElements":@N,"size":5,"number":@P,"sort":{"sorted":false,"unsorted":true,"empty":true},"first":false,"numberOfElements":@S,"empty":false}`, plainItem),
 		numbered("Spring Data slice", "https://h/things", "page", "page", 0,
@@ -139,6 +152,7 @@ func offsetted(name, first, param string, base int, form, item string) api {
 
 func offsetAPIs() []api {
 	list := []api{
+		offsetted("Feathers", "https://h/messages", "$skip", 0, `{"total":@N,"limit":5,"skip":@F,"data":LIST}`, plainItem),
 		offsetted("Jira search", "https://h/rest/api/2/search?jql=x&maxResults=5", "startAt", 0,
 			`{"expand":"schema,names","startAt":@F,"maxResults":5,"total":@N,"issues":LIST}`, `{"id":"1#","key":"K-1#","fields":{"summary":"g-#"}}`),
 		offsetted("Jira agile: a flag alone", "https://h/rest/agile/1.0/board", "startAt", 0,

@@ -39,6 +39,12 @@ func tokenReply(l leaf, n int, form, item, memberName string) Response {
 
 func tokenAPIs() []api {
 	return []api{
+		tokened("Lemmy", "https://h/api/v3/post/list?limit=5", "cursor", "page_cursor", "next_page", `{"posts":LIST@T}`, `{"post":{"id":1#,"name":"g-#"}}`),
+		tokened("Matrix directory", "https://h/_matrix/client/v3/publicRooms?limit=5", "cursor", "since", "next_batch", `{"chunk":LIST,"total_room_count_estimate":@N@T}`, `{"room_id":"!#:h","name":"g-#"}`),
+		{name: "next is a number that is no page's", first: get("https://h/things"), dialect: "cursor", serve: func(n int, r Request) Response {
+			l := leafFrom(max(number(query(r), "cursor", 0)-100, 0), n)
+			return fill(`{"response":{"data":{"list":LIST,"cursor":{"next":NEXT,"prev":null}}}}`, "LIST", rows(plainItem, l.from, l.to), "NEXT", orNull(l.more(), digits(100+l.to)))
+		}},
 		tokened("Slack", "https://h/api/conversations.list?limit=5", "cursor", "cursor", "", `{"ok":true,"channels":LIST,"response_metadata":{"next_cursor":EMPTY}}`, `{"id":"C#","name":"g-#","previous_names":["a"]}`),
 		tokened("Notion users", "https://h/v1/users?page_size=5", "cursor", "start_cursor", "", `{"object":"list","results":LIST,"next_cursor":NEXT,"has_more":@M,"type":"user","user":{}}`, plainItem),
 		tokened("Jira, enhanced search", "https://h/rest/api/3/search/jql?jql=x&maxResults=5", "cursor", "nextPageToken", "nextPageToken", `{"issues":LIST,"isLast":@E@T}`, `{"id":"1#","key":"K-1#","fields":{"summary":"g-#"}}`),
