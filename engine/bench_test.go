@@ -27,30 +27,45 @@ import (
 // faster) by the clock and by processor time, which other work on the machine
 // disturbs less, and the allocations that the engine adds to an exchange. Both
 // read bodies to their end. Bare keeps each; the engine keeps none, since the
-// plan asks for no results.
+// plan asks for no results, but where the contest is called kept.
 func BenchmarkAgainstNetHTTP(b *testing.B) {
 	for _, mode := range []transport.Mode{transport.ModeHTTP1, transport.ModeHTTP2} {
 		for _, inFlight := range []int{1, 16, 256} {
 			b.Run(fmt.Sprintf("http=%s/inflight=%d", mode, inFlight), func(b *testing.B) {
-				compare(b, mode, inFlight)
+				compare(b, contest{mode: mode, inFlight: inFlight, size: 3000, serve: smallPage})
 			})
 		}
 	}
+	b.Run("http=1.1/inflight=16/kept", func(b *testing.B) {
+		compare(b, contest{mode: transport.ModeHTTP1, inFlight: 16, size: 3000, serve: smallPage, keep: func(engine.Result) error { return nil }})
+	})
+	b.Run("http=1.1/inflight=16/answered_in_1_ms", func(b *testing.B) {
+		compare(b, contest{mode: transport.ModeHTTP1, inFlight: 16, size: 1000, serve: leisurely})
+	})
+}
+
+// contest is what engine and bare are given to do.
+type contest struct {
+	mode     transport.Mode
+	inFlight int
+	size     int                       // requests in a round
+	keep     func(engine.Result) error // is given whole replies; nil wants none
+	serve    http.HandlerFunc
 }
 
 // compare measures in rounds, engine and bare in turns, so that a machine that
 // slows down slows both.
-func compare(b *testing.B, mode transport.Mode, inFlight int) {
-	server := httptest.NewUnstartedServer(http.HandlerFunc(smallPage))
-	server.EnableHTTP2 = mode == transport.ModeHTTP2
+func compare(b *testing.B, c contest) {
+	server := httptest.NewUnstartedServer(c.serve)
+	server.EnableHTTP2 = c.mode == transport.ModeHTTP2
 	if server.EnableHTTP2 {
 		server.StartTLS()
 	} else {
 		server.Start()
 	}
 	defer server.Close()
-	bare := bareClient(server.Client(), inFlight)
-	p := everyPolicy(mode, inFlight)
+	bare := bareClient(server.Client(), c.inFlight)
+	p := everyPolicy(c.mode, c.inFlight)
 	e, err := engine.New(engine.Config{Policy: p})
 	if err != nil {
 		b.Fatal(err)
@@ -58,17 +73,17 @@ func compare(b *testing.B, mode transport.Mode, inFlight int) {
 	defer func() { _ = e.Close() }()
 	follow(e.Watch(4096))
 
-	const rounds, size = 9, 3000
-	runBare(b, bare, server.URL, inFlight, size/10)
-	runEngine(b, e, server.URL, inFlight, size/10)
+	const rounds = 9
+	runBare(b, bare, server.URL, c.inFlight, c.size/10)
+	runEngine(b, e, server.URL, c, c.size/10)
 	for b.Loop() {
 		var wall, cpu, added []float64
 		for range rounds {
-			x := measured(func() { runBare(b, bare, server.URL, inFlight, size) })
-			y := measured(func() { runEngine(b, e, server.URL, inFlight, size) })
+			x := measured(func() { runBare(b, bare, server.URL, c.inFlight, c.size) })
+			y := measured(func() { runEngine(b, e, server.URL, c, c.size) })
 			wall = append(wall, x.wall.Seconds()/y.wall.Seconds())
 			cpu = append(cpu, x.cpu.Seconds()/y.cpu.Seconds())
-			added = append(added, (float64(y.mallocs)-float64(x.mallocs))/size)
+			added = append(added, (float64(y.mallocs)-float64(x.mallocs))/float64(c.size))
 		}
 		b.ReportMetric(median(wall), "engine/bare")
 		b.ReportMetric(median(cpu), "engine/bare-cpu")
@@ -96,6 +111,12 @@ func bareClient(c *http.Client, inFlight int) *http.Client {
 func smallPage(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write(page2k)
+}
+
+// leisurely takes 1 ms, as a fast server in the same building does.
+func leisurely(w http.ResponseWriter, r *http.Request) {
+	time.Sleep(time.Millisecond)
+	smallPage(w, r)
 }
 
 var page2k = slices.Repeat([]byte(`{"id":"g-000451","name":"Upper lock"},`), 54)
@@ -165,12 +186,12 @@ func runBare(b *testing.B, c *http.Client, url string, inFlight, n int) {
 	wg.Wait()
 }
 
-func runEngine(b *testing.B, e *engine.Engine, url string, inFlight, n int) {
+func runEngine(b *testing.B, e *engine.Engine, url string, c contest, n int) {
 	reqs := make([]engine.Request, n)
 	for i := range reqs {
 		reqs[i].URL = url
 	}
-	r, err := e.Start(context.Background(), engine.Plan{Requests: reqs, Concurrency: inFlight})
+	r, err := e.Start(context.Background(), engine.Plan{Requests: reqs, Concurrency: c.inFlight, OnResult: c.keep})
 	if err != nil {
 		b.Fatal(err)
 	}

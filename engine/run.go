@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,6 +28,7 @@ type Run struct {
 	held     waitList
 	live     crowd
 	finished []*exchange
+	handing  int   // how many of a fan-out's results are being handed on
 	want     int   // pages
 	again    []int // failed pages to fetch once more
 	next     int   // request of a fan-out to start
@@ -349,57 +349,6 @@ func (r *Run) deliver(res *Result) error {
 		return errors.Join(errResult, err)
 	}
 	return nil
-}
-
-// fanOut runs the plan's requests, as many at once as it allows, and goes on
-// when some fail: each result keeps its own outcome. The first failure is the
-// run's.
-func (r *Run) fanOut() error {
-	var first error
-	for {
-		r.fill()
-		x := r.await()
-		if x == nil {
-			return cmp.Or(first, r.firstFailure())
-		}
-		if err := r.deliver(&x.result); err != nil {
-			return err
-		}
-		if err := x.result.failure(); err != nil && first == nil {
-			first = err
-		}
-	}
-}
-
-func (r *Run) firstFailure() error {
-	r.e.mu.Lock()
-	defer r.e.mu.Unlock()
-	return r.failed
-}
-
-func (r *Run) fill() {
-	r.e.mu.Lock()
-	defer r.e.unlock()
-	r.refill(r.e.now())
-}
-
-// refill starts the requests of a fan-out that may start now. It is called
-// where one has ended, so that the next does not wait for the run's goroutine,
-// unless that is behind with handing on results.
-func (r *Run) refill(now time.Time) {
-	if r.shape.mode != ModeFanOut && r.shape.mode != ModeSingle || r.filling {
-		return
-	}
-	limit := r.plan.Concurrency
-	if limit <= 0 {
-		limit = len(r.plan.Requests)
-	}
-	r.filling = true // a request that ends at once calls back
-	for r.why == nil && r.next < len(r.plan.Requests) && r.live.n < limit && len(r.finished) <= 2*limit {
-		r.next++
-		r.e.begin(r, r.plan.Requests[r.next-1], r.next-1, 0, wait{}, now)
-	}
-	r.filling = false
 }
 
 // repeat sends the same request again and again, each round at its time. A
