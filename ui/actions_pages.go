@@ -79,11 +79,15 @@ func (m *Model) turnPage(by int) tea.Cmd {
 // they are not there.
 func (m *Model) goToPage(w *sessions.Walk, number int) tea.Cmd {
 	if i, ok := w.Trail.Find(number); ok && w.Trail.At(i).Status == sessions.PageFailed {
-		m.notices.say("Page " + strconv.Itoa(number) + " could not be had: F fetches it again.")
+		text := "Page " + strconv.Itoa(number) + " could not be had"
+		if key := m.keyNow(keys.RetryPage); key != "" && m.usable(keys.RetryPage) {
+			text += ": " + key + " fetches it again"
+		}
+		m.notices.say(text + ".")
 	}
 	m.place.tab = tabItems
 	if number > lastPage(w) && m.running() == nil {
-		m.notices.say(noMore(w))
+		m.notices.say(m.noMore(w))
 		return nil
 	}
 	m.follows()
@@ -123,9 +127,9 @@ func lastPage(w *sessions.Walk) int {
 }
 
 // noMore says why there is no page after the last one.
-func noMore(w *sessions.Walk) string {
+func (m *Model) noMore(w *sessions.Walk) string {
 	if w.Stop == nil {
-		return "The run has ended: enter sends the request again."
+		return "The run has ended: " + m.keyNow(keys.Send) + " sends the request again."
 	}
 	return "This is the last page: " + plainLine(w.Stop.Text) + "."
 }
@@ -203,5 +207,23 @@ func (m *Model) follow() {
 		m.readFrom(m.walk.library, r.ID)
 	}
 	m.walk.arrive(m.state)
+	m.turnToBody()
 	m.keepStep()
+}
+
+// turnToBody shows the body of a reply that holds no items in place of an empty
+// table, once the run has ended.
+func (m *Model) turnToBody() {
+	r := m.state.Focus()
+	if r == nil || r.Finished == nil || m.walk.settled || m.replay != nil {
+		return
+	}
+	m.walk.settled = true
+	x := m.exchange()
+	if m.place.tab != tabItems || r.Walk != nil && r.Walk.Items > 0 || x == nil {
+		return
+	}
+	if a := x.Last(); a != nil && a.HasBody {
+		m.place.tab = tabBody
+	}
 }

@@ -201,7 +201,7 @@ func (m *Model) scaleRate(by float64) tea.Cmd {
 	case o == nil:
 		return nil
 	case o.Bucket.Unlimited():
-		m.notices.say("The bucket has no limit yet: press r and give it a rate.")
+		m.notices.say("The bucket has no limit yet: " + m.keyNow(keys.Rate) + " gives it a rate.")
 		return nil
 	}
 	rate := math.Max(0.1, math.Round(o.Bucket.Rate*by*10)/10)

@@ -170,8 +170,9 @@ func (m *Model) giveUp() tea.Cmd {
 	return m.steer("give up", func(r run) { r.GiveUp(x.ID) })
 }
 
-// back leaves the innermost thing: the zoom, a find, what waits or flies, the
-// panel.
+// back leaves the innermost thing: the zoom, a find, what waits or flies, a
+// side panel. From the main panel it leads nowhere: among the requests letters
+// mean other things.
 func (m *Model) back() tea.Cmd {
 	switch {
 	case m.takeBack():
@@ -179,8 +180,12 @@ func (m *Model) back() tea.Cmd {
 		return m.giveUp()
 	case len(m.notices.list) > 0:
 		m.notices.drop()
+	case m.place.focus != layout.Main && m.place.focus != layout.Requests:
+		m.place.goTo(layout.Main)
+	case m.frame.Shape == layout.Single:
+		m.place.goTo(layout.Requests) // where one panel stands, the list is behind it
 	default:
-		m.place.goTo(layout.Requests)
+		m.notices.say("There is nothing to cancel or to close: " + m.keyNow(keys.Focus1) + " goes to the requests, " + m.keyNow(keys.Quit) + " leaves.")
 	}
 	return nil
 }

@@ -161,11 +161,11 @@ func (m *Model) askNext() tea.Cmd {
 		return m.sureToSend()
 	}
 	what := a.struck[0]
-	hint, check := "it was struck out of the recording as a secret; give it as it is to be sent", notEmpty
+	hint, check := "it was struck out of the recording as a secret; give it as it is to be sent, it is not shown", notEmpty
 	if strings.HasPrefix(what, "header ") {
 		hint, check = hint+", or leave it empty to send without it", nil
 	}
-	m.dialogs.Push(dialogs.NewPrompt(askStruck, firstUpper(plainLine(what)), "", hint, check))
+	m.dialogs.Push(dialogs.NewPrompt(askStruck, firstUpper(plainLine(what)), "", hint, check).Veiled())
 	return nil
 }
 

@@ -9,11 +9,12 @@ import (
 // steps is a newcomer's way through the practice API. Each step ticks itself
 // off when it was done, in whatever order.
 type steps struct {
-	shown bool
-	saved bool
-	read  int  // the highest page that was looked at
-	asked bool // something was explained
-	tour  tour.Tour
+	shown    bool
+	saved    bool
+	replayed bool
+	read     int  // the highest page that was looked at
+	asked    bool // something was explained
+	tour     tour.Tour
 }
 
 // firstStep is one of them.
@@ -40,6 +41,7 @@ func (s *steps) list(state *sessions.State) []firstStep {
 		{keys.TripBreaker, "trip breaker", tripped},
 		{keys.Rate, "change rate", rated},
 		{keys.Save, "save", s.saved},
+		{keys.Replay, "replay", s.replayed},
 		{keys.NextLesson, "take the tour", false},
 		{keys.Quit, "leave", false},
 	}

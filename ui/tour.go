@@ -18,6 +18,23 @@ func (m *Model) hideSteps() {
 	m.steps.shown = !m.steps.shown
 }
 
+// stepRows is how many rows the first steps take; 0 while they are not shown.
+func (m *Model) stepRows() int {
+	if !m.steps.shown || m.replay != nil || m.steps.tour.On() {
+		return 0
+	}
+	return len(m.steps.list(m.state))
+}
+
+// stepKey is the key for a step: the one that means it where the focus is, else
+// where it can be taken.
+func (m *Model) stepKey(i keys.Intent) string {
+	if key := m.keyNow(i); key != "" {
+		return key
+	}
+	return keys.Show(m.keys.KeyOf(i, keys.Chain{keys.Live, keys.Bucket, keys.Global}))
+}
+
 // turnLesson goes to another lesson and selects what it is about.
 func (m *Model) turnLesson(by int) {
 	t := &m.steps.tour
@@ -79,7 +96,7 @@ func (m *Model) tourLines(w, h int) []string {
 
 // tourWay says how to go on.
 func (m *Model) tourWay() string {
-	key := func(i keys.Intent) string { return keys.Show(m.keys.KeyOf(i, m.chain())) }
+	key := m.keyNow
 	next := key(keys.NextLesson) + " next"
 	if m.steps.tour.Learnt() {
 		next = "✓ done: " + next
@@ -99,8 +116,8 @@ func (m *Model) taskLine(l tour.Lesson, w int) string {
 			continue
 		}
 		line.Text(styles.Faint, "· ")
-		if key := m.keys.KeyOf(task.Intent, keys.Chain{keys.Requests, keys.Live, keys.Bucket, keys.Global}); key != "" {
-			line.Text(styles.Key, keys.Show(key)).Space(1)
+		if key := m.stepKey(task.Intent); key != "" {
+			line.Text(styles.Key, key).Space(1)
 		}
 		line.Text(styles.Text, task.Text)
 	}

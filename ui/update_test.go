@@ -281,7 +281,7 @@ func TestSteps(t *testing.T) {
 		}
 		return marks
 	}
-	if got := done(); got != "·······" {
+	if got := done(); got != "········" {
 		t.Errorf("at first %s", got)
 	}
 	walking(d)
@@ -292,7 +292,7 @@ func TestSteps(t *testing.T) {
 	s.add(engine.BreakerChanged{Header: s.head(0, 0), From: "closed", To: "forced-open", Rule: "manual"})
 	d.tell(s)
 	d.send(savedMsg{name: "monday"})
-	if got := done(); got != "✓✓✓✓✓··" {
+	if got := done(); got != "✓✓✓✓✓···" {
 		t.Errorf("at the end %s", got)
 	}
 }

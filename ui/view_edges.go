@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"weir/sessions"
+	"weir/ui/dialogs"
 	"weir/ui/keys"
 	"weir/ui/layout"
 	"weir/ui/styles"
@@ -148,14 +149,14 @@ type hint struct{ key, text string }
 
 // offers are the keys for what can be done about a wait.
 func (m *Model) offers(y sessions.Why) []hint {
-	if m.replay != nil {
-		return nil
+	if m.replay != nil || m.dialogs.Open() || m.line.editing {
+		return nil // keys mean other things
 	}
 	var out []hint
 	for _, a := range y.Actions {
 		i, text := offer(a)
-		if key := m.keys.KeyOf(i, m.chain()); key != "" && i != keys.None {
-			out = append(out, hint{keys.Show(key), text})
+		if key := m.keyNow(i); key != "" && i != keys.None && m.usable(i) {
+			out = append(out, hint{key, text})
 		}
 		if len(out) == 2 {
 			break
@@ -185,8 +186,9 @@ func offer(a sessions.Action) (keys.Intent, string) {
 		return keys.Cancel, "cancel"
 	case sessions.ActionRetry:
 		return keys.RetryPage, "fetch again"
-	case sessions.ActionContinue, sessions.ActionSend:
-		return keys.None, ""
+	case sessions.ActionSend:
+		return keys.Send, "send again"
+	case sessions.ActionContinue:
 	}
 	return keys.None, ""
 }
@@ -201,20 +203,49 @@ func (m *Model) hints(w int) string {
 		m.drawHints(l, m.jumpHints())
 		return l.End()
 	}
-	var here, always []hint
-	for _, b := range m.keys.Hints(m.chain()) {
-		h := hint{keys.Show(b.Keys[0]), b.Short}
-		if b.Scope == keys.Global {
-			always = append(always, h)
-		} else {
-			here = append(here, h)
-		}
-	}
+	here, always := m.hintsHere()
 	outer := l.Fit(max(0, l.Room()-m.width(always)-1))
 	m.drawHints(l, here)
 	l.Unfit(outer)
 	m.drawHints(l.Space(1), always)
 	return l.End()
+}
+
+// hintsHere are the keys that do something as things stand: those of the place
+// where keys go to, and those that hold everywhere.
+func (m *Model) hintsHere() (here, always []hint) {
+	if top := m.dialogs.Top(); top != nil {
+		return m.hintsOf(top), nil
+	}
+	for _, b := range m.keys.Hints(m.chain()) {
+		h := hint{keys.Show(b.Keys[0]), m.offered(b)}
+		switch {
+		case h.text == "":
+		case b.Scope == keys.Global:
+			always = append(always, h)
+		default:
+			here = append(here, h)
+		}
+	}
+	return here, always
+}
+
+// hintsOf are the keys of a dialog.
+func (m *Model) hintsOf(d dialogs.Dialog) []hint {
+	var out []hint
+	for _, b := range m.keys.Hints(d.Chain()) {
+		text := b.Short
+		if b.Intent == keys.Accept {
+			switch d.(type) {
+			case *dialogs.Help, *dialogs.Report, *dialogs.Note:
+				continue // there is nothing to choose
+			case *dialogs.Prompt, *dialogs.Form:
+				text = "accept"
+			}
+		}
+		out = append(out, hint{keys.Show(b.Keys[0]), text})
+	}
+	return out
 }
 
 // notice draws a sentence for the person in place of a line.

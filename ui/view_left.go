@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"weir/ui/keys"
 	"weir/ui/layout"
 	"weir/ui/styles"
 )
@@ -98,8 +97,7 @@ func (m *Model) stepLines(w int) []string {
 		if one.done {
 			l.Text(styles.Success, " ✓ ").Text(styles.Muted, one.text)
 		} else {
-			key := keys.Show(m.keys.KeyOf(one.intent, keys.Chain{keys.Requests, keys.Live, keys.Global}))
-			l.Text(styles.Faint, " · ").Text(styles.Key, key).Space(1).Text(styles.Text, one.text)
+			l.Text(styles.Faint, " · ").Text(styles.Key, m.stepKey(one.intent)).Space(1).Text(styles.Text, one.text)
 		}
 		lines = append(lines, l.End())
 	}

@@ -131,10 +131,8 @@ func (m *Model) noItems() string {
 		return "enter sends the selected request; its items come here"
 	case r.Finished == nil && (r.Live() > 0 || r.Done == 0):
 		return "on its way"
-	case r.Walk == nil:
-		return "this was a single request: its reply is under Body"
 	}
-	return "no items were found in the reply: see Body"
+	return nothingCame(m.state.Focus(), m.keyNow(keys.Focus8))
 }
 
 // gauges draws the folded panels as one line.
@@ -146,8 +144,7 @@ func (m *Model) gauges(w int) string {
 func (m *Model) arrange() {
 	m.frame = layout.For(layout.Ask{
 		Width: m.place.width, Height: m.place.height, Dividers: m.place.dividers, Focus: m.place.focus, Zoom: m.place.zoom, Hidden: m.place.hidden,
-		Needs: m.needs(), Timeline: m.replay != nil, Steps: m.steps.shown && m.replay == nil && !m.steps.tour.On(),
-		Tour: m.tourRows(),
+		Timeline: m.replay != nil, Steps: m.stepRows(), Tour: m.tourRows(),
 	})
 	if m.replay != nil {
 		m.replay.lane.lay(m.replay.marks, m.replay.first, m.replay.last, m.bar().W)
@@ -155,20 +152,8 @@ func (m *Model) arrange() {
 	m.dialogs.Arrange(m.theme.st, m.frame.Screen)
 	m.requests.fit(m.frame.Rect(layout.Requests).Inner().H)
 	m.steps.read = max(m.steps.read, m.reading())
+	m.steps.replayed = m.steps.replayed || m.replay != nil
 	m.lookAtTour()
-}
-
-// needs is how many rows the panels can fill.
-func (m *Model) needs() map[layout.Panel]int {
-	needs := map[layout.Panel]int{layout.Steps: len(m.steps.list(m.state))}
-	for p, one := range m.widgets.panels {
-		w := m.frame.Rect(p).Inner().W
-		if w == 0 {
-			w = 28
-		}
-		needs[p] = one.Rows(m.panelFrame(p, w, 1))
-	}
-	return needs
 }
 
 // reading is the number of the page that the reader is on.

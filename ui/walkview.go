@@ -32,6 +32,7 @@ type walkView struct {
 	pages   map[int]*pageItems
 	order   []int // of pages, the one used last at the end
 	loading map[int]bool
+	settled bool // the run's end was acted on
 }
 
 // shelf gives the table the items of the walk that the model shows.

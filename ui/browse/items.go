@@ -22,6 +22,7 @@ type Items struct {
 	current int  // number of the column that the keys are about
 	chosen  bool // a person chose it
 	left    int  // place among the shown columns that is drawn first
+	most    int  // cells that a column takes by itself in the last drawing
 	head    int  // lines of the header in the last drawing
 	slots   []slot
 	sort    sorting

@@ -87,6 +87,10 @@ func (t *Items) arrange(width int) []slot {
 		at, t.current = 0, shown[0]
 	}
 	room := width - 1
+	t.most = widest
+	if t.span(shown) > room {
+		t.most = max(shortest, room/3) // so that more of the columns are seen
+	}
 	t.left = max(0, min(t.left, at))
 	for t.left < at && t.span(shown[t.left:at+1]) > room {
 		t.left++
@@ -100,7 +104,7 @@ func (t *Items) arrange(width int) []slot {
 		if width-x < narrowest && len(slots) > 0 {
 			break
 		}
-		w := t.schema.columns[i].width()
+		w := t.schema.columns[i].width(t.most)
 		if x+w > width && w <= shortest && len(slots) > 0 {
 			break // a number that is cut tells an untruth
 		}
@@ -118,7 +122,7 @@ const shortest = 12
 func (t *Items) span(columns []int) int {
 	n := -between
 	for _, i := range columns {
-		n += t.schema.columns[i].width() + between
+		n += t.schema.columns[i].width(t.most) + between
 	}
 	return n
 }

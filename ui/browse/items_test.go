@@ -241,10 +241,10 @@ func TestItemsWidths(t *testing.T) {
 				requireCursor(t, lines)
 				for i := range table.schema.columns {
 					c := &table.schema.columns[i]
-					if c.width() < widths[c.name] {
+					if c.width(widest) < widths[c.name] {
 						t.Fatalf("column %q became narrower", c.name)
 					}
-					widths[c.name] = c.width()
+					widths[c.name] = c.width(widest)
 				}
 				if again := table.View(f); !slices.Equal(lines, again) {
 					t.Fatalf("drawn twice it differs:\n%s\n%s", styles.Plain(lines...), styles.Plain(again...))

@@ -53,8 +53,8 @@ func (c *column) title() string {
 	return c.name
 }
 
-// width is how many cells the column takes.
-func (c *column) width() int { return max(narrowest, min(c.need, widest)+c.asked) }
+// width is how many cells the column takes, at most so many by itself.
+func (c *column) width(most int) int { return max(narrowest, min(c.need, most)+c.asked) }
 
 // schema is the columns that were found in items. Columns are numbered as they
 // are found and keep their number.

@@ -284,3 +284,23 @@ func TestAPromptsTextIsSelected(t *testing.T) {
 		}
 	}
 }
+
+func TestVeiledPromptShowsNoText(t *testing.T) {
+	t.Parallel()
+	var s Stack
+	s.Push(NewPrompt("secret", "Header Authorization", "", "as it is to be sent", nil).Veiled())
+	got := feed(&s, "s 3 c r e t")
+	lines := make([]string, 24)
+	for i := range lines {
+		lines[i] = strings.Repeat(" ", 80)
+	}
+	s.Arrange(plain(), layout.Rect{W: 80, H: 24})
+	s.Overlay(plain(), lines)
+	screen := styles.Plain(lines...)
+	if strings.Contains(screen, "s3cret") || !strings.Contains(screen, "••••••") {
+		t.Errorf("%v: the prompt shows\n%s", got, screen)
+	}
+	if got := feed(&s, "enter"); got != (Entered{"secret", "s3cret"}) {
+		t.Errorf("it gives %+v", got)
+	}
+}

@@ -1,6 +1,8 @@
 package dialogs
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
@@ -14,6 +16,7 @@ type Field struct {
 	input textinput.Model
 	hint  string
 	whole bool // the whole text is selected: what is typed takes its place
+	veil  bool // dots stand for what is typed
 }
 
 // NewField returns a field that holds a text, with the cursor at its end, and
@@ -44,6 +47,9 @@ func (f *Field) SetValue(text string) {
 // SelectAll selects the whole text, so that the next one typed or pasted takes
 // its place. A key that moves keeps the text.
 func (f *Field) SelectAll() { f.whole = f.Value() != "" }
+
+// Veil draws a dot for each character, as for passwords.
+func (f *Field) Veil() { f.veil = true }
 
 // Keep takes the selection away.
 func (f *Field) Keep() { f.whole = false }
@@ -95,6 +101,9 @@ func (f *Field) Cursor(st *styles.Styles, n int) int {
 // stands in it: one cell is kept for the cursor behind the text.
 func (f *Field) window(st *styles.Styles, n int) (text string, column int) {
 	runes, at := []rune(f.input.Value()), f.input.Position()
+	if f.veil {
+		runes = []rune(strings.Repeat("•", len(runes)))
+	}
 	start := at
 	for start > 0 {
 		w := st.Width(string(runes[start-1]))

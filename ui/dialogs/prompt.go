@@ -36,6 +36,12 @@ func (p *Prompt) Live() *Prompt {
 	return p
 }
 
+// Veiled makes the prompt draw dots in place of what is typed.
+func (p *Prompt) Veiled() *Prompt {
+	p.field.Veil()
+	return p
+}
+
 // Kind returns what the prompt is about.
 func (p *Prompt) Kind() Kind { return p.kind }
 

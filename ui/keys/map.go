@@ -59,17 +59,27 @@ func (m Map) find(s Scope, key string) (Binding, bool) {
 	return Binding{}, false
 }
 
-// KeyOf returns the first key that means the intent in one of the scopes,
-// empty for none.
+// KeyOf returns the first key that means the intent for a chain, empty for
+// none: a key that an inner scope took means something else.
 func (m Map) KeyOf(i Intent, chain Chain) string {
-	for _, s := range chain {
+	for at, s := range chain {
 		for _, b := range m.bindings {
-			if b.Intent == i && b.Scope == s && len(b.Keys) > 0 {
-				return b.Keys[0]
+			if b.Intent != i || b.Scope != s {
+				continue
+			}
+			for _, key := range b.Keys {
+				if !slices.ContainsFunc(chain[:at], func(inner Scope) bool { return m.has(inner, key) }) {
+					return key
+				}
 			}
 		}
 	}
 	return ""
+}
+
+func (m Map) has(s Scope, key string) bool {
+	_, ok := m.find(s, key)
+	return ok
 }
 
 // In returns the bindings of a scope in the order of the table.

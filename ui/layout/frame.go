@@ -32,14 +32,11 @@ type Ask struct {
 	Zoom          Panel // None for none
 	// Hidden are panels that do not stand, and whose room others take. The first
 	// steps stand with the requests. The main panel cannot be hidden.
-	Hidden Set
-	// Needs is how many rows each panel of the right column can fill, and how
-	// many Steps and Requests can; a panel that is not named needs its least.
-	Needs map[Panel]int
-	// Timeline asks for a replay's time line, Steps for the first steps.
-	Timeline, Steps bool
-	// Tour is how many rows the guided tour takes; 0 for none.
-	Tour int
+	Hidden   Set
+	Timeline bool // a replay's time line is asked for
+	// Steps and Tour are how many rows the first steps and the guided tour take;
+	// 0 for none.
+	Steps, Tour int
 }
 
 // Frame is where everything stands. A rectangle of a panel holds its border;
@@ -196,7 +193,7 @@ func (f *Frame) open(a Ask, body Rect) {
 		f.main(a, body)
 		return
 	}
-	rows := min(max(a.need(a.Focus), 3)+2, body.H-3)
+	rows := max(min(comfort(a.Focus)+2, body.H*3/5), 5)
 	if body.H < 8 {
 		f.rects[a.Focus] = body
 		return
@@ -236,11 +233,8 @@ func (a Ask) standing() []Panel {
 // left stacks the requests and the first steps.
 func (f *Frame) left(a Ask, col Rect) {
 	f.rects[Requests] = col
-	if !a.Steps {
-		return
-	}
-	rows := a.need(Steps) + 2
-	if col.H-rows < 5 {
+	rows := a.Steps + 2
+	if a.Steps <= 0 || col.H-rows < 5 {
 		return
 	}
 	below, above := col.cutBottom(rows)
@@ -259,23 +253,19 @@ func (f *Frame) main(a Ask, col Rect) {
 		return
 	}
 	if a.Focus == Pages {
-		rows = min(max(a.need(Pages)+2, rows), col.H/2)
+		rows = max(rows, col.H/2)
 	}
 	below, above := col.cutBottom(rows)
 	above.H++
 	f.rects[Main], f.rects[Pages] = above, below
 }
 
-// sides stacks the panels of the right column by what they need.
+// sides stacks the panels of the right column.
 func (f *Frame) sides(a Ask, col Rect) {
-	rows := a.share(col.H)
-	y := col.Y
-	for i, p := range a.standing() {
-		if rows[i] == 0 {
-			continue
-		}
-		f.rects[p] = Rect{col.X, y, col.W, rows[i] + 2}
-		y += rows[i] + 1
+	sides, y := a.standing(), col.Y
+	for i, rows := range a.share(col.H) {
+		f.rects[sides[i]] = Rect{col.X, y, col.W, rows + 2}
+		y += rows + 1
 	}
 }
 
@@ -291,34 +281,50 @@ func least(p Panel) int {
 	}
 }
 
-func (a Ask) need(p Panel) int {
-	if p.IsSide() {
-		return max(a.Needs[p], least(p))
+// comfort is how many rows a panel of the right column wants before any has
+// more: what it shows of a busy origin.
+func comfort(p Panel) int {
+	switch p {
+	case Breaker:
+		return 9
+	case Connections:
+		return 12
+	default:
+		return 4
 	}
-	return max(a.Needs[p], 1)
 }
 
 // share splits a column's rows: first to each its least, as many as fit, then
-// from the top what each needs, and the rest to the last.
+// by turns up to the comfort of each, and what is left by turns. What the
+// panels hold is not asked, so that none moves while a run goes on.
 func (a Ask) share(height int) []int {
 	sides := a.standing()
 	rows := make([]int, len(sides))
-	left, last := height-1, 0
+	left, shown := height-1, 0
 	for i, p := range sides {
 		if left < least(p)+1 {
 			break
 		}
-		rows[i], last = least(p), i
+		rows[i], shown = least(p), i+1
 		left -= least(p) + 1
 	}
-	for i, p := range sides {
-		if rows[i] == 0 {
-			continue
-		}
-		more := min(left, a.need(p)-rows[i])
-		rows[i] += more
-		left -= more
-	}
-	rows[last] += left
+	rows = rows[:shown]
+	left = deal(rows, left, func(i int) bool { return rows[i] < comfort(sides[i]) })
+	deal(rows, left, func(int) bool { return true })
 	return rows
+}
+
+// deal gives rows by turns to those that want more, and returns what is left.
+func deal(rows []int, left int, wants func(i int) bool) int {
+	for given := true; given; {
+		given = false
+		for i := range rows {
+			if left > 0 && wants(i) {
+				rows[i]++
+				left--
+				given = true
+			}
+		}
+	}
+	return left
 }

@@ -6,10 +6,6 @@ import (
 	"pgregory.net/rapid"
 )
 
-func needs() map[Panel]int {
-	return map[Panel]int{Breaker: 6, Bucket: 4, Retries: 3, Connections: 4, Steps: 6}
-}
-
 func hide(all ...Panel) Set {
 	var s Set
 	for _, p := range all {
@@ -55,23 +51,23 @@ func TestPlaces(t *testing.T) {
 		{"80×24 main", Ask{Width: 80, Height: 24}, Main, Rect{20, 1, 60, 18}},
 		{"80×24 pages share the border of main", Ask{Width: 80, Height: 24}, Pages, Rect{20, 18, 60, 3}},
 		{"80×24 folds the breaker", Ask{Width: 80, Height: 24}, Breaker, Rect{}},
-		{"80×24 opens what has the focus", Ask{Width: 80, Height: 24, Focus: Breaker, Needs: needs()}, Breaker, Rect{20, 13, 60, 8}},
+		{"80×24 opens what has the focus", Ask{Width: 80, Height: 24, Focus: Breaker}, Breaker, Rect{20, 10, 60, 11}},
 		{"120×40 requests", Ask{Width: 120, Height: 40}, Requests, Rect{0, 1, 21, 37}},
 		{"120×40 main", Ask{Width: 120, Height: 40}, Main, Rect{21, 1, 63, 34}},
-		{"120×40 breaker", Ask{Width: 120, Height: 40, Needs: needs()}, Breaker, Rect{84, 1, 36, 8}},
-		{"120×40 bucket", Ask{Width: 120, Height: 40, Needs: needs()}, Bucket, Rect{84, 8, 36, 6}},
-		{"120×40 steps", Ask{Width: 120, Height: 40, Needs: needs(), Steps: true}, Steps, Rect{0, 30, 21, 8}},
+		{"120×40 breaker", Ask{Width: 120, Height: 40}, Breaker, Rect{84, 1, 36, 12}},
+		{"120×40 bucket", Ask{Width: 120, Height: 40}, Bucket, Rect{84, 12, 36, 7}},
+		{"120×40 steps", Ask{Width: 120, Height: 40, Steps: 6}, Steps, Rect{0, 30, 21, 8}},
 		{"120×40 time line", Ask{Width: 120, Height: 40, Timeline: true}, Timeline, Rect{0, 35, 120, 3}},
 		{"120×24 time line", Ask{Width: 120, Height: 24, Timeline: true}, Timeline, Rect{0, 20, 120, 2}},
 		{"80×20 time line", Ask{Width: 80, Height: 20, Timeline: true}, Timeline, Rect{0, 17, 80, 1}},
 		{"40×10 main", Ask{Width: 40, Height: 10}, Main, Rect{0, 1, 40, 7}},
 		{"40×10 requests with the focus", Ask{Width: 40, Height: 10, Focus: Requests}, Requests, Rect{0, 1, 40, 7}},
-		{"300×100 breaker", Ask{Width: 300, Height: 100, Needs: needs()}, Breaker, Rect{236, 1, 64, 8}},
+		{"300×100 breaker", Ask{Width: 300, Height: 100}, Breaker, Rect{236, 1, 64, 27}},
 		{"a divider", Ask{Width: 120, Height: 40, Dividers: Dividers{Left: 0.25}}, Requests, Rect{0, 1, 30, 37}},
 		{"zoom", Ask{Width: 120, Height: 40, Zoom: Retries}, Retries, Rect{0, 1, 120, 37}},
 		{"without requests", Ask{Width: 120, Height: 40, Hidden: hide(Requests)}, Main, Rect{0, 1, 84, 34}},
 		{"without pages", Ask{Width: 120, Height: 40, Hidden: hide(Pages)}, Main, Rect{21, 1, 63, 37}},
-		{"without breaker", Ask{Width: 120, Height: 40, Hidden: hide(Breaker), Needs: needs()}, Bucket, Rect{84, 1, 36, 6}},
+		{"without breaker", Ask{Width: 120, Height: 40, Hidden: hide(Breaker)}, Bucket, Rect{84, 1, 36, 11}},
 		{"without the right column", Ask{Width: 120, Height: 40, Hidden: hide(Sides()...)}, Main, Rect{21, 1, 99, 34}},
 		{"the main panel alone", Ask{Width: 120, Height: 40, Hidden: hide(Hideable()...)}, Main, Rect{0, 1, 120, 37}},
 		{"80×24 without requests", Ask{Width: 80, Height: 24, Hidden: hide(Requests)}, Main, Rect{0, 1, 80, 18}},
@@ -86,17 +82,14 @@ func TestPlaces(t *testing.T) {
 }
 
 func drawAsk(t *rapid.T) Ask {
-	needs := map[Panel]int{}
-	for p := Requests; p < panels; p++ {
-		needs[p] = rapid.IntRange(-3, 60).Draw(t, p.String())
-	}
 	return Ask{
 		Width: rapid.IntRange(0, 400).Draw(t, "width"), Height: rapid.IntRange(0, 150).Draw(t, "height"),
 		Dividers: Dividers{rapid.Float64Range(0, 1).Draw(t, "left"), rapid.Float64Range(0, 1).Draw(t, "right")},
 		Focus:    Panel(rapid.IntRange(0, int(panels)-1).Draw(t, "focus")),
 		Zoom:     Panel(rapid.SampledFrom([]int{0, 0, 0, 1, 2, 3, 4, 5, 6, 7}).Draw(t, "zoom")),
 		Hidden:   Set(rapid.Uint32().Draw(t, "hidden")).Without(Main),
-		Needs:    needs, Timeline: rapid.Bool().Draw(t, "timeline"), Steps: rapid.Bool().Draw(t, "steps"),
+		Timeline: rapid.Bool().Draw(t, "timeline"),
+		Steps:    rapid.IntRange(-3, 60).Draw(t, "steps"), Tour: rapid.IntRange(-3, 20).Draw(t, "tour"),
 	}
 }
 
@@ -182,7 +175,7 @@ func TestSidesFillTheColumn(t *testing.T) {
 				bottom = r.Y + r.H
 			}
 		}
-		if r := f.Rect(Requests); !a.Steps && bottom != r.Y+r.H {
+		if r := f.Rect(Requests); a.Steps <= 0 && bottom != r.Y+r.H {
 			t.Fatalf("the right column ends at %d, the left at %d", bottom, r.Y+r.H)
 		}
 	})
@@ -190,7 +183,7 @@ func TestSidesFillTheColumn(t *testing.T) {
 
 func TestAt(t *testing.T) {
 	t.Parallel()
-	f := For(Ask{Width: 120, Height: 40, Needs: needs()})
+	f := For(Ask{Width: 120, Height: 40})
 	for p := Requests; p <= Connections; p++ {
 		in := f.Rect(p).Inner()
 		if got := f.At(in.X, in.Y); got != p {

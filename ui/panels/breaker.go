@@ -1,6 +1,7 @@
 package panels
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -16,9 +17,6 @@ type Breaker struct{ pick choice }
 
 // Title implements Panel.
 func (p *Breaker) Title(f Frame) Title { return Title{Segments: named("Breaker"), Tail: f.host()} }
-
-// Rows implements Panel.
-func (p *Breaker) Rows(f Frame) int { return p.stack(f).lines(f) }
 
 // View implements Panel.
 func (p *Breaker) View(f Frame) []string {
@@ -57,8 +55,7 @@ func (p *Breaker) stack(f Frame) *stack {
 	o := f.origin()
 	if o == nil {
 		s.add(0, diagram("", f.Width))
-		s.add(1, hint("no breaker yet: each origin gets one"))
-		s.add(2, hint("with its first request"))
+		s.hint(1, "no breaker yet: each origin gets one with its first request")
 		return s
 	}
 	b := &o.Breaker
@@ -77,13 +74,9 @@ func (p *Breaker) stack(f Frame) *stack {
 	s.text(keepSettings, Target{}, settings(b, rules))
 	for i := len(b.Changes) - 1; i >= 0 && len(b.Changes)-i <= 32; i-- {
 		c := b.Changes[i]
-		s.link(keepHistory+len(b.Changes)-1-i, Target{Exchange: c.Cause}, func(l *styles.Line) { change(l, c, f.Now) })
+		s.text(keepHistory+len(b.Changes)-1-i, Target{Exchange: c.Cause}, change(f, c)...)
 	}
 	return s
-}
-
-func hint(text string) func(*styles.Line) {
-	return func(l *styles.Line) { l.Text(styles.Muted, text) }
 }
 
 // diagram draws the states with the live one lit: in capitals, reversed and in
@@ -284,7 +277,7 @@ func trip(f Frame, t *sessions.Trip) []part {
 		out = []part{{styles.Muted, "tripped by "}}
 	}
 	return append(out, part{styles.Text, strings.TrimPrefix(text, "by ")},
-		part{styles.Muted, " · " + sessions.Span(f.Now.Sub(t.At)) + " ago"})
+		part{styles.Muted, " · " + together(sessions.Span(f.Now.Sub(t.At))+" ago")})
 }
 
 func settings(b *sessions.Breaker, r rules) part {
@@ -294,14 +287,25 @@ func settings(b *sessions.Breaker, r rules) part {
 	return part{styles.Muted, "rules: " + strings.ReplaceAll(b.Settings, ",", " ")}
 }
 
-func change(l *styles.Line, c sessions.Change, now time.Time) {
+// change says when the breaker came to a state, and by what.
+func change(f Frame, c sessions.Change) []part {
 	ink, symbol := stateLook(c.To)
-	l.Text(styles.Faint, c.At.In(now.Location()).Format("15:04:05")+" ").Text(ink, symbol+" ").Field(ink, c.To, 11)
-	l.Space(1).Text(styles.Muted, c.Rule)
-	if c.Cause != 0 {
-		l.Space(1).Text(styles.Link, number(c.Cause))
+	state := c.To
+	if f.Width >= wideHistory {
+		state = fmt.Sprintf("%-*s", len("forced-open"), state)
 	}
+	out := []part{
+		{styles.Faint, c.At.In(f.Now.Location()).Format("15:04:05") + glue}, {ink, symbol + glue + together(state)}, {styles.Muted, " "},
+	}
+	if c.Cause != 0 {
+		out = append(out, part{styles.Link, number(c.Cause)}, part{styles.Muted, " "})
+	}
+	return append(out, part{styles.Muted, c.Rule})
 }
+
+// wideHistory is the width from which on what follows the states stands below
+// one another.
+const wideHistory = 52
 
 // rules are a breaker's settings as far as they are drawn. What is not set is
 // zero.

@@ -15,9 +15,6 @@ type Bucket struct{ pick choice }
 // Title implements Panel.
 func (p *Bucket) Title(f Frame) Title { return Title{Segments: named("Bucket"), Tail: f.host()} }
 
-// Rows implements Panel.
-func (p *Bucket) Rows(f Frame) int { return p.stack(f).lines(f) }
-
 // View implements Panel.
 func (p *Bucket) View(f Frame) []string {
 	s := p.stack(f)
@@ -43,6 +40,7 @@ const (
 	keepLine
 	keepQuota
 	keepSlots
+	keepFewer
 	keepQueue
 )
 
@@ -53,8 +51,7 @@ func (p *Bucket) stack(f Frame) *stack {
 	s := &stack{}
 	o := f.origin()
 	if o == nil {
-		s.add(0, hint("no bucket yet: each origin gets one"))
-		s.add(1, hint("with its first request"))
+		s.hint(0, "no bucket yet: each origin gets one with its first request")
 		return s
 	}
 	b := &o.Bucket
@@ -67,10 +64,13 @@ func (p *Bucket) stack(f Frame) *stack {
 	}
 	for i := range o.Quotas {
 		q := &o.Quotas[i]
-		s.add(keepQuota+min(i, 1)*keepQueue, func(l *styles.Line) { quota(l, q, f.Now) })
+		s.text(keepQuota+min(i, 1)*keepQueue, Target{}, quota(q, f.Now)...)
 	}
 	if o.Concurrency.Max > 0 {
 		s.add(keepSlots, func(l *styles.Line) { slots(l, o) })
+		if c := &o.Concurrency; c.Limit < c.Max {
+			s.text(keepFewer, Target{}, fewer(c)...)
+		}
 	}
 	line := b.Queue()
 	for i, id := range line[:min(len(line), queueRows)] {
@@ -146,33 +146,35 @@ func releaseOf(f Frame, id uint64) (time.Time, bool) {
 	return x.Wait.Until, true
 }
 
-func quota(l *styles.Line, q *sessions.Quota, now time.Time) {
+// quota says what the server allows.
+func quota(q *sessions.Quota, now time.Time) []part {
 	left := until(q.Reset, now)
 	ink := styles.Text
 	if q.Remaining == 0 && left > 0 {
 		ink = styles.Danger
 	}
-	label(l, "server")
+	out := []part{{styles.Muted, together("server ")}}
 	switch {
 	case q.Remaining >= 0 && q.Limit > 0:
-		l.Text(ink, quantity(q.Remaining)+"/"+quantity(q.Limit))
+		out = append(out, part{ink, quantity(q.Remaining) + "/" + quantity(q.Limit)})
 	case q.Remaining >= 0:
-		l.Text(ink, quantity(q.Remaining)+" left")
+		out = append(out, part{ink, together(quantity(q.Remaining) + " left")})
 	case q.Limit >= 0:
-		l.Text(ink, quantity(q.Limit)+" allowed")
+		out = append(out, part{ink, together(quantity(q.Limit) + " allowed")})
 	default:
-		l.Text(styles.Text, q.Dialect)
+		out = append(out, part{styles.Text, q.Dialect})
 	}
 	switch {
 	case q.Reset.IsZero():
 	case left > 0:
-		l.Text(styles.Muted, ", resets in ").Text(styles.Text, sessions.Left(left))
+		out = append(out, part{styles.Muted, ", " + together("resets in ")}, part{styles.Text, together(sessions.Left(left))})
 	default:
-		l.Text(styles.Muted, ", was reset since")
+		out = append(out, part{styles.Muted, ", " + together("was reset since")})
 	}
 	if q.Policy != "" {
-		l.Text(styles.Faint, " · "+q.Policy)
+		out = append(out, part{styles.Faint, " · " + q.Policy})
 	}
+	return out
 }
 
 // slots draws how many attempts are in flight, and how many may be.
@@ -186,11 +188,16 @@ func slots(l *styles.Line, o *sessions.Origin) {
 	}
 	l.Text(styles.Text, strconv.Itoa(c.InFlight)+"/"+strconv.Itoa(c.Limit))
 	if c.Limit < c.Max {
-		l.Text(styles.Warning, " of "+strconv.Itoa(c.Max)).Text(styles.Muted, ": "+c.Why)
+		l.Text(styles.Warning, " of "+strconv.Itoa(c.Max))
 	}
 	if n := len(o.SlotQueue()); n > 0 {
 		l.Text(styles.Muted, " · "+sessions.Count(int64(n))+" wait")
 	}
+}
+
+// fewer says why there are fewer slots than there could be.
+func fewer(c *sessions.Concurrency) []part {
+	return []part{{styles.Warning, "fewer" + glue + "slots: "}, {styles.Muted, c.Why}}
 }
 
 // waiter draws one exchange of the line.

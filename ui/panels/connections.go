@@ -17,9 +17,6 @@ func (p *Connections) Title(f Frame) Title {
 	return Title{Segments: named("Connections"), Tail: f.host()}
 }
 
-// Rows implements Panel.
-func (p *Connections) Rows(f Frame) int { return p.stack(f).lines(f) }
-
 // View implements Panel.
 func (p *Connections) View(f Frame) []string { return p.stack(f).view(f, -1) }
 
@@ -46,8 +43,7 @@ func (p *Connections) stack(f Frame) *stack {
 	s := &stack{}
 	o := f.origin()
 	if o == nil {
-		s.add(0, hint("no connection yet: the first request"))
-		s.add(1, hint("opens one and times its phases"))
+		s.hint(0, "no connection yet: the first request opens one and times its phases")
 		return s
 	}
 	s.add(keepPool, func(l *styles.Line) { pool(l, o) })
@@ -218,14 +214,14 @@ func sparkline(l *styles.Line, t *sessions.Latency) {
 // connection says what an open connection is and what it has carried.
 func connection(c *sessions.Connection, now time.Time) []part {
 	out := []part{
-		{styles.Muted, "c" + strconv.FormatUint(c.ID, 10) + " "},
-		{styles.Text, spoken(c.Proto) + " " + c.Remote},
-		{styles.Muted, " · " + several(int64(c.Requests), "request", "requests") + " · idle " + sessions.Span(now.Sub(c.Used))},
+		{styles.Muted, "c" + strconv.FormatUint(c.ID, 10) + glue},
+		{styles.Text, spoken(c.Proto) + glue + c.Remote},
+		{styles.Muted, " · " + together(several(int64(c.Requests), "request", "requests")) + " · " + together("idle "+sessions.Span(now.Sub(c.Used)))},
 	}
 	if c.TLS == nil {
 		return out
 	}
-	out = append(out, part{styles.Muted, " · " + c.TLS.Version})
+	out = append(out, part{styles.Muted, " · " + together(c.TLS.Version)})
 	if !c.TLS.Verified {
 		out = append(out, part{styles.LitDanger, " NOT VERIFIED "})
 	}

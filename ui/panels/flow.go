@@ -14,12 +14,19 @@ type part struct {
 
 func drawParts(l *styles.Line, parts []part) {
 	for _, p := range parts {
-		l.Text(p.ink, p.text)
+		l.Text(p.ink, strings.ReplaceAll(p.text, glue, " "))
 	}
 }
 
+// glue stands for the blanks of words that stay together.
+const glue = "\u00a0"
+
+// together keeps the words of a text on one line.
+func together(text string) string { return strings.ReplaceAll(text, " ", glue) }
+
 // wrapped breaks parts at blanks into lines that fit into a panel; what has no
-// blank is left as wide as it is.
+// blank is left as wide as it is. The lines together are the parts: tidy takes
+// from each what the break stands for.
 func wrapped(f Frame, parts []part) [][]part {
 	room := f.Width - 2
 	var lines [][]part
@@ -27,20 +34,31 @@ func wrapped(f Frame, parts []part) [][]part {
 	at := 0
 	for _, p := range parts {
 		for _, word := range strings.SplitAfter(p.text, " ") {
-			w := f.Styles.Width(strings.TrimRight(word, " "))
-			if at > 0 && at+w > room {
+			if at > 0 && at+f.Styles.Width(strings.TrimRight(word, " ")) > room {
 				lines, line, at = append(lines, line), nil, 0
-				word = strings.TrimLeft(word, " ")
-			}
-			if word == "" {
-				continue
 			}
 			line = append(line, part{p.ink, word})
-			at += f.Styles.Width(word)
+			if at > 0 || !between(word) {
+				at += f.Styles.Width(word)
+			}
 		}
 	}
-	if len(line) > 0 {
-		lines = append(lines, line)
-	}
-	return lines
+	return append(lines, line)
 }
+
+// tidy takes blanks and dots away at both ends of a line.
+func tidy(line []part) []part {
+	for len(line) > 0 && between(line[0].text) {
+		line = line[1:]
+	}
+	for len(line) > 0 && between(line[len(line)-1].text) {
+		line = line[:len(line)-1]
+	}
+	if n := len(line); n > 0 {
+		line[n-1].text = strings.TrimRight(line[n-1].text, " ")
+	}
+	return line
+}
+
+// between says whether a word only parts two others.
+func between(word string) bool { return strings.Trim(word, " ·") == "" }

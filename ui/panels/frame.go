@@ -44,8 +44,6 @@ type Target struct {
 type Panel interface {
 	// Title is drawn in the border.
 	Title(f Frame) Title
-	// Rows is how many rows the panel has something for; Height is not asked.
-	Rows(f Frame) int
 	// View draws the panel.
 	View(f Frame) []string
 	// Move moves the selection by that many rows, towards the end if positive.

@@ -26,9 +26,6 @@ type field struct {
 // Title implements Panel.
 func (p *Headers) Title(Frame) Title { return Title{Segments: named("Headers")} }
 
-// Rows implements Panel.
-func (p *Headers) Rows(f Frame) int { return max(1, len(fieldsOf(f))) }
-
 // View implements Panel.
 func (p *Headers) View(f Frame) []string {
 	out := make([]string, 0, max(0, f.Height))

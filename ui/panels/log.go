@@ -55,14 +55,6 @@ func (p *Log) Title(f Frame) Title {
 	return t
 }
 
-// Rows implements Panel.
-func (p *Log) Rows(f Frame) int {
-	if f.State == nil {
-		return 1
-	}
-	return max(1, p.shown(f).Len())
-}
-
 // View implements Panel.
 func (p *Log) View(f Frame) []string {
 	out := make([]string, 0, max(0, f.Height))

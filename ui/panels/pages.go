@@ -111,18 +111,6 @@ func pageLook(s sessions.PageStatus) (styles.Ink, string) {
 	return styles.Muted, "□"
 }
 
-// listedPages is how many pages the panel asks room for.
-const listedPages = 24
-
-// Rows implements Panel.
-func (p *Pages) Rows(f Frame) int {
-	n := len(p.head(f).rows)
-	if w := walkOf(f); w != nil {
-		n += min(w.Trail.Len(), listedPages)
-	}
-	return n
-}
-
 // View implements Panel.
 func (p *Pages) View(f Frame) []string {
 	head := p.head(f)
@@ -141,10 +129,10 @@ func (p *Pages) head(f Frame) *stack {
 	w := walkOf(f)
 	switch {
 	case w == nil && f.run() == nil:
-		s.add(0, hint("no pages yet: a request that returns a list is walked page by page"))
+		s.hint(0, "no pages yet: a request that returns a list is walked page by page")
 		return s
 	case w == nil:
-		s.add(0, hint("one request, no pages"))
+		s.hint(0, "one request, no pages")
 		return s
 	}
 	s.add(0, func(l *styles.Line) { counts(l, w, f.Height == 1) })

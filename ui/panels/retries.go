@@ -1,6 +1,7 @@
 package panels
 
 import (
+	"fmt"
 	"strconv"
 
 	"weir/engine"
@@ -35,9 +36,6 @@ func (p *Retries) Title(f Frame) Title {
 	return t
 }
 
-// Rows implements Panel.
-func (p *Retries) Rows(f Frame) int { return p.stack(f).lines(f) }
-
 // View implements Panel.
 func (p *Retries) View(f Frame) []string {
 	s := p.stack(f)
@@ -59,8 +57,7 @@ func (p *Retries) Selected(f Frame) (Target, bool) {
 func (p *Retries) stack(f Frame) *stack {
 	s := &stack{}
 	if f.State == nil || f.State.Counters.Exchanges == 0 {
-		s.add(0, hint("nothing was sent yet: what fails"))
-		s.add(1, hint("and may be repeated climbs here"))
+		s.hint(0, "nothing was sent yet: what fails and may be repeated climbs here")
 		return s
 	}
 	ladder := f.State.Retrying()
@@ -71,9 +68,9 @@ func (p *Retries) stack(f Frame) *stack {
 		s.link(rankOfTry(i), targets[i], func(l *styles.Line) { rung(l, f, id) })
 	}
 	if len(ladder) == 0 {
-		s.add(keepFirstTry, hint("nothing is being tried again"))
+		s.hint(keepFirstTry, "nothing is being tried again")
 	}
-	s.add(keepBudget, func(l *styles.Line) { budget(l, f) })
+	s.text(keepBudget, Target{}, budget(f)...)
 	if t, ok := p.pick.in(targets); ok {
 		s.steps(f, t.Exchange)
 	}
@@ -143,23 +140,26 @@ func pending(l *styles.Line, f Frame, x *sessions.Exchange) {
 	l.Unfit(outer)
 }
 
-// budget draws what the origin may still retry.
-func budget(l *styles.Line, f Frame) {
-	c := &f.State.Counters
-	l.Text(styles.Muted, "budget ")
+// budget says what the origin may still retry.
+func budget(f Frame) []part {
+	left, ink := "-", styles.Muted
 	if o := f.origin(); o != nil && o.RetryBudget >= 0 {
-		ink := styles.Text
+		left, ink = strconv.FormatFloat(o.RetryBudget, 'f', 1, 64), styles.Text
 		if o.RetryBudget < 1 {
 			ink = styles.Danger
 		}
-		l.FieldRight(ink, strconv.FormatFloat(o.RetryBudget, 'f', 1, 64), 5)
-	} else {
-		l.FieldRight(styles.Muted, "-", 5)
 	}
-	l.Text(styles.Muted, " · ").Text(styles.Text, several(c.Retries, "retry", "retries"))
+	c := &f.State.Counters
+	out := []part{
+		{styles.Muted, "budget" + glue},
+		{ink, together(fmt.Sprintf("%5s", left))},
+		{styles.Muted, " · "},
+		{styles.Text, together(several(c.Retries, "retry", "retries"))},
+	}
 	if c.Refused > 0 {
-		l.Text(styles.Muted, " · ").Text(styles.Warning, sessions.Count(c.Refused)+" refused")
+		out = append(out, part{styles.Muted, " · "}, part{styles.Warning, together(sessions.Count(c.Refused) + " refused")})
 	}
+	return out
 }
 
 // steps appends the attempts of an exchange, each with what followed it.
@@ -173,31 +173,34 @@ func (s *stack) steps(f Frame, id uint64) {
 	})
 	for i := range x.Attempts {
 		a := &x.Attempts[i]
-		s.add(min(keepSteps+1+i, maxKeep), func(l *styles.Line) { step(l, a) })
+		s.text(min(keepSteps+1+i, maxKeep), Target{}, step(a)...)
 	}
 }
 
-func step(l *styles.Line, a *sessions.Attempt) {
-	l.Text(styles.Faint, "  "+strconv.Itoa(a.N)+" ")
+func step(a *sessions.Attempt) []part {
+	n := part{styles.Faint, together("  " + strconv.Itoa(a.N) + " ")}
 	if a.Ended.IsZero() {
-		l.Text(styles.Info, "in flight")
-		return
+		return []part{n, {styles.Info, "in flight"}}
 	}
-	l.Text(outcomeInk(a), answer(a.Status, a.Err)).Text(styles.Muted, " in "+sessions.Span(a.Timing.Total))
+	out := []part{
+		n, {outcomeInk(a), together(answer(a.Status, a.Err))}, {styles.Muted, together(" in " + sessions.Span(a.Timing.Total))},
+	}
 	if a.Retry != nil {
-		waited(l, a.Retry)
+		out = append(out, waited(a.Retry)...)
 	}
+	return out
 }
 
 // waited says how long the pause after an attempt was and what set it.
-func waited(l *styles.Line, r *engine.RetryScheduled) {
-	l.Text(styles.Muted, ", then waits ").Text(styles.Text, sessions.Span(r.Delay))
+func waited(r *engine.RetryScheduled) []part {
+	out := []part{{styles.Muted, ", " + together("waits ")}, {styles.Text, together(sessions.Span(r.Delay))}}
 	switch {
 	case r.Floor > 0:
-		l.Text(styles.Muted, ": the server asked for "+sessions.Span(r.Floor))
+		out = append(out, part{styles.Muted, ": the server asked for " + together(sessions.Span(r.Floor))})
 	case r.Ceiling > 0:
-		l.Text(styles.Muted, ", drawn of "+sessions.Span(r.Ceiling))
+		out = append(out, part{styles.Muted, ", " + together("drawn of "+sessions.Span(r.Ceiling))})
 	}
+	return out
 }
 
 func outcomeInk(a *sessions.Attempt) styles.Ink {

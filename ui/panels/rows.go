@@ -1,6 +1,10 @@
 package panels
 
-import "weir/ui/styles"
+import (
+	"slices"
+
+	"weir/ui/styles"
+)
 
 // row is one row that a panel could draw.
 type row struct {
@@ -8,8 +12,8 @@ type row struct {
 	keep   int
 	target Target
 	draw   func(l *styles.Line)
-	// flow is drawn instead: text that goes on in the next line where there
-	// are lines to spare, and is cut where there are none.
+	// flow is drawn instead: text that goes on in the next lines as far as there
+	// are lines to spare, and is cut there.
 	flow []part
 }
 
@@ -33,14 +37,8 @@ func (s *stack) text(keep int, t Target, flow ...part) {
 	s.rows = append(s.rows, row{keep: keep, target: t, flow: flow})
 }
 
-// lines is how many lines the rows take where nothing is left out or cut.
-func (s *stack) lines(f Frame) int {
-	n := len(s.rows)
-	for _, r := range s.rows {
-		n += max(0, len(wrapped(f, r.flow))-1)
-	}
-	return n
-}
+// hint appends a row that says what is not there yet.
+func (s *stack) hint(keep int, text string) { s.text(keep, Target{}, part{styles.Muted, text}) }
 
 // fit returns the rows that n lines have room for, in their order.
 func (s *stack) fit(n int) []row {
@@ -103,7 +101,7 @@ func (s *stack) view(f Frame, selected int) []string {
 		out = append(out, l.End())
 		spare -= len(rest)
 		for _, line := range rest {
-			drawParts(l.Space(1), line)
+			drawParts(l.Space(1), tidy(line))
 			out = append(out, l.End())
 		}
 	}
@@ -113,20 +111,20 @@ func (s *stack) view(f Frame, selected int) []string {
 	return out
 }
 
-// drawOn draws the row's first line and returns the lines that follow, where
-// there are as many to spare.
+// drawOn draws the row's first line and returns the lines that follow, as many
+// as there are to spare; what goes on after the last is cut there.
 func (r row) drawOn(l *styles.Line, f Frame, spare int) (rest [][]part) {
-	lines := wrapped(f, r.flow)
-	switch {
-	case r.draw != nil:
+	if r.draw != nil {
 		r.draw(l)
-	case len(lines) > 1 && len(lines)-1 <= spare:
-		drawParts(l, lines[0])
-		return lines[1:]
-	default:
-		drawParts(l, r.flow)
+		return nil
 	}
-	return nil
+	lines := wrapped(f, r.flow)
+	if len(lines) > spare+1 {
+		lines[spare] = slices.Concat(lines[spare:]...)
+		lines = lines[:spare+1]
+	}
+	drawParts(l, tidy(lines[0]))
+	return lines[1:]
 }
 
 // cursor draws the column that says without colours which row is selected.

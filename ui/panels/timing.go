@@ -17,9 +17,6 @@ func (p *Timing) Title(f Frame) Title {
 	return Title{Segments: named("Timing")}
 }
 
-// Rows implements Panel.
-func (p *Timing) Rows(f Frame) int { return len(p.stack(f).rows) }
-
 // View implements Panel.
 func (p *Timing) View(f Frame) []string {
 	s := p.stack(f)
@@ -42,7 +39,7 @@ func (p *Timing) stack(f Frame) *stack {
 	s := &stack{}
 	x := selectedExchange(f)
 	if x == nil {
-		s.add(0, hint("no exchange yet: send a request to see where its time goes"))
+		s.hint(0, "no exchange yet: send a request to see where its time goes")
 		return s
 	}
 	total := exchangeSpan(x, f.Now)
