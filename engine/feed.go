@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"slices"
+	"sync/atomic"
+	"time"
 )
 
 // Feed gives a reader every event, in order, from the moment Engine.Follow was
@@ -14,6 +16,7 @@ type Feed struct {
 	queue  []Event // guarded by e.mu, like all below
 	ended  bool
 	notify chan struct{} // holds one token when there is something new
+	oldest atomic.Int64  // moment since the engine's start of the oldest event that is not dealt with; 0 for none
 }
 
 // Follow starts a feed. While more than bound events wait in it, from 1 on,
@@ -29,8 +32,24 @@ func (e *Engine) Follow(bound int) *Feed {
 }
 
 func (f *Feed) add(ev Event) {
-	f.queue = append(f.queue, ev)
+	if f.queue = append(f.queue, ev); f.oldest.Load() == 0 {
+		f.waits(ev)
+	}
 	signal(f.notify)
+}
+
+// waits says that an event is the oldest that is not dealt with.
+func (f *Feed) waits(ev Event) { f.oldest.Store(int64(ev.Head().At.Sub(f.e.born)) + 1) }
+
+// Lag returns for how long the oldest event that the reader has not dealt with
+// has waited; 0 where there is none. What Next returned counts as dealt with
+// when it is called again. It takes no lock and may be called by anybody.
+func (f *Feed) Lag() time.Duration {
+	oldest := f.oldest.Load()
+	if oldest == 0 {
+		return 0
+	}
+	return max(0, time.Since(f.e.start)-time.Duration(oldest-1))
 }
 
 // Next waits for events and appends all there are to dst[:0]. It returns
@@ -61,7 +80,9 @@ func (f *Feed) take(dst []Event) ([]Event, bool) {
 	dst = append(dst, f.queue...)
 	clear(f.queue)
 	f.queue = f.queue[:0]
+	f.oldest.Store(0)
 	if len(dst) > 0 {
+		f.waits(dst[0])
 		e.releaseHeld(e.now())
 	}
 	return dst, f.ended
@@ -74,6 +95,7 @@ func (f *Feed) Close() {
 	e.mu.Lock()
 	defer e.unlock()
 	f.ended, f.queue = true, nil
+	f.oldest.Store(0)
 	e.journal.feeds = slices.DeleteFunc(e.journal.feeds, func(other *Feed) bool { return other == f })
 	signal(f.notify)
 	e.releaseHeld(e.now())

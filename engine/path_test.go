@@ -314,6 +314,39 @@ func TestFeedHoldsTheEngineBack(t *testing.T) {
 	})
 }
 
+// TestAFeedTellsHowLongItsOldestEventWaits: what was read counts until the
+// reader comes back for more.
+func TestAFeedTellsHowLongItsOldestEventWaits(t *testing.T) {
+	bubble(t, answers(200), nil, func(t *testing.T, e *engine.Engine, l *ledger) {
+		feed := e.Follow(1000)
+		defer feed.Close()
+		lags := func(want time.Duration) {
+			t.Helper()
+			if lag := feed.Lag(); lag != want {
+				t.Errorf("the lag is %v, want %v", lag, want)
+			}
+		}
+		lags(0)
+		if out := start(t, e, engine.Plan{Requests: many(1)}).Wait(); out.Err != nil {
+			t.Fatal(out.Err)
+		}
+		time.Sleep(time.Second)
+		lags(time.Second)
+		events, err := feed.Next(t.Context(), nil)
+		if err != nil || len(events) == 0 {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second)
+		lags(2 * time.Second)
+		ended, cancel := context.WithCancel(t.Context())
+		cancel()
+		if more, err := feed.Next(ended, nil); !errors.Is(err, context.Canceled) {
+			t.Fatal(more, err)
+		}
+		lags(0)
+	})
+}
+
 func TestPlansThatMakeNoSense(t *testing.T) {
 	bubble(t, answers(200), nil, func(t *testing.T, e *engine.Engine, l *ledger) {
 		for _, p := range []engine.Plan{

@@ -72,12 +72,9 @@ func (b *bodyWriter) Close(complete bool) error {
 	b.s.w.pace()
 	// Its place in the line is taken now, so that what follows it reaches the
 	// disk no sooner; the work is done beside the run.
-	end := &lateOp{bytes: len(b.raw) + len(b.out), ready: make(chan struct{})}
+	end := &lateOp{bytes: len(b.raw) + len(b.out), ops: sync.OnceValue(func() []op { return b.last(complete) })}
 	b.s.w.add(end)
-	b.s.late.do(func() {
-		end.ops = b.last(complete)
-		close(end.ready)
-	})
+	b.s.late.do(func() { end.ops() })
 	return nil
 }
 

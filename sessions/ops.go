@@ -154,18 +154,16 @@ func (o bodyOp) share(ctx context.Context, s *statements, same int64) error {
 }
 
 // lateOp stands for ops that are still being made. What comes behind it waits
-// for them.
+// for them; where nobody has begun by then, the writer makes them itself.
 type lateOp struct {
-	ready chan struct{} // closed when ops is set
-	bytes int           // about as many as the ops will have
-	ops   []op
+	bytes int         // about as many as the ops will have
+	ops   func() []op // makes them once
 }
 
 func (o *lateOp) size() int { return o.bytes + 128 }
 
 func (o *lateOp) write(ctx context.Context, s *statements) error {
-	<-o.ready
-	for _, one := range o.ops {
+	for _, one := range o.ops() {
 		if err := one.write(ctx, s); err != nil {
 			return err
 		}

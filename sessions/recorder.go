@@ -2,6 +2,7 @@ package sessions
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -11,20 +12,38 @@ import (
 // Feed delivers an engine's events in their order; *engine.Feed is one. Next
 // appends at least one event to dst and returns io.EOF after the last. It gives
 // what is there before it heeds the context, so that a session that is closed
-// behind a slow disk loses nothing.
+// behind a slow disk loses nothing. Lag is for how long the oldest event has
+// waited that is not dealt with; what Next returned is when it is called again.
+// It may be called by anybody.
 type Feed interface {
 	Next(ctx context.Context, dst []engine.Event) ([]engine.Event, error)
+	Lag() time.Duration
 	Close()
 }
 
-// lastWords is how long Close waits for a feed that has not ended.
-const lastWords = time.Second
+const (
+	// lastWords is how long Close waits for a feed that has not ended.
+	lastWords = time.Second
+	// atOnce is how many events are cleaned before the writer is given them.
+	atOnce = 64
+)
 
 // recorder runs the goroutines that take in feeds.
 type recorder struct {
 	mu    sync.Mutex
 	group sync.WaitGroup
 	stops []func()
+	feeds []Feed // that have not ended
+}
+
+// lag is for how long the oldest event of a feed waits to be put.
+func (r *recorder) lag() (most time.Duration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, f := range r.feeds {
+		most = max(most, f.Lag())
+	}
+	return most
 }
 
 // Record takes in the feed's events until it ends, in the background. They are
@@ -37,13 +56,22 @@ func (s *Session) Record(feed Feed) error {
 	ctx, cancel := context.WithCancel(context.Background())
 	s.rec.mu.Lock()
 	s.rec.stops = append(s.rec.stops, cancel)
+	s.rec.feeds = append(s.rec.feeds, feed)
 	s.rec.mu.Unlock()
 	s.rec.group.Go(func() {
-		defer feed.Close()
+		defer s.rec.leave(feed)
 		defer cancel()
 		s.drain(ctx, feed)
 	})
 	return nil
+}
+
+// leave ends a feed.
+func (r *recorder) leave(feed Feed) {
+	feed.Close()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.feeds = slices.DeleteFunc(r.feeds, func(f Feed) bool { return f == feed })
 }
 
 func (s *Session) drain(ctx context.Context, feed Feed) {
@@ -51,7 +79,10 @@ func (s *Session) drain(ctx context.Context, feed Feed) {
 	for {
 		var err error
 		events, err = feed.Next(ctx, events[:0])
-		s.Add(events...)
+		since := time.Now().Add(-feed.Lag())
+		for some := range slices.Chunk(events, atOnce) {
+			s.add(since, some)
+		}
 		if err != nil {
 			return
 		}
@@ -60,9 +91,13 @@ func (s *Session) drain(ctx context.Context, feed Feed) {
 
 // Add records events that come in their order, as Record does with a feed's.
 func (s *Session) Add(events ...engine.Event) {
-	if s.w == nil || len(events) == 0 {
-		return
+	if s.w != nil && len(events) > 0 {
+		s.add(time.Now(), events)
 	}
+}
+
+// add puts events in the line, the oldest of which waits since then.
+func (s *Session) add(since time.Time, events []engine.Event) {
 	s.check.mu.Lock()
 	defer s.check.mu.Unlock()
 	ops := make([]op, 0, len(events))
@@ -82,7 +117,7 @@ func (s *Session) Add(events ...engine.Event) {
 		s.sum.add(e)
 	}
 	s.mu.Unlock()
-	s.w.add(ops...)
+	s.w.addSince(since, ops...)
 }
 
 // finish waits for the feeds to end, and ends them if they do not.

@@ -103,7 +103,7 @@ func begin(ctx context.Context, path string, opts Options, durable bool) (*Sessi
 	if s.read, err = openReader(path, s.params, 4); err != nil {
 		return fail(err)
 	}
-	if s.w, err = newWriter(path, db, conn, durable, s.trouble); err != nil {
+	if s.w, err = newWriter(path, db, conn, durable, s.rec.lag, s.trouble); err != nil {
 		return fail(errors.Join(err, s.read.Close()))
 	}
 	s.late.open()

@@ -154,4 +154,6 @@ func (f *scripted) Next(_ context.Context, dst []engine.Event) ([]engine.Event, 
 	return dst, nil // as the engine's feed, which gives what it has before it heeds the context
 }
 
+func (f *scripted) Lag() time.Duration { return 0 }
+
 func (f *scripted) Close() {}

@@ -12,10 +12,11 @@ import (
 const (
 	// gatherFor is how long the writer gathers before it commits. With the
 	// commit's own time and mostLag it stays below 100 ms.
-	gatherFor = 15 * time.Millisecond
-	// mostLag is how long what was put waits to be written before those who
-	// bring bodies wait, and with them the run.
-	mostLag = 50 * time.Millisecond
+	gatherFor = 10 * time.Millisecond
+	// mostLag is how long an event waits to be written, in its feed and in the
+	// line, before those who bring bodies wait, and with them the run. What is
+	// left of 100 ms is for a machine that has others to serve first.
+	mostLag = 25 * time.Millisecond
 	// batchBytes ends the gathering early, and bounds a transaction.
 	batchBytes = 1 << 20
 	// mostPending is how much waits for the disk before those who record wait.
@@ -37,6 +38,7 @@ type writer struct {
 	conn    *sql.Conn
 	st      *statements
 	disk    *disk
+	lag     func() time.Duration // for how long waits what is still to be put
 	trouble chan<- error
 
 	mu      sync.Mutex
@@ -75,7 +77,7 @@ type waiter struct {
 
 // newWriter starts the writer of a file. What it writes is safe from a power
 // cut soon if it is to be durable.
-func newWriter(path string, db *sql.DB, conn *sql.Conn, durable bool, trouble chan<- error) (*writer, error) {
+func newWriter(path string, db *sql.DB, conn *sql.Conn, durable bool, lag func() time.Duration, trouble chan<- error) (*writer, error) {
 	ctx := context.Background()
 	st, err := prepare(ctx, conn)
 	if err != nil {
@@ -89,7 +91,7 @@ func newWriter(path string, db *sql.DB, conn *sql.Conn, durable bool, trouble ch
 		return nil, errors.Join(err, st.close())
 	}
 	w := &writer{
-		path: path, db: db, conn: conn, st: st, disk: disk, trouble: trouble, paused: retryAfter,
+		path: path, db: db, conn: conn, st: st, disk: disk, lag: lag, trouble: trouble, paused: retryAfter,
 		wake: make(chan struct{}, 1), hurry: make(chan struct{}, 1), ended: make(chan struct{}),
 	}
 	w.room = sync.NewCond(&w.mu)
@@ -98,9 +100,16 @@ func newWriter(path string, db *sql.DB, conn *sql.Conn, durable bool, trouble ch
 	return w, nil
 }
 
-// add puts ops in the line. It waits while too much is pending, unless writing
-// fails: then recording stops rather than the run.
-func (w *writer) add(ops ...op) {
+// add puts ops in the line.
+func (w *writer) add(ops ...op) { w.addSince(time.Now(), ops...) }
+
+// addSince puts ops in the line that wait since a moment. It waits while too
+// much is pending, unless writing fails: then recording stops rather than the
+// run.
+func (w *writer) addSince(since time.Time, ops ...op) {
+	if len(ops) == 0 {
+		return
+	}
 	size := 0
 	for _, o := range ops {
 		size += o.size()
@@ -117,7 +126,7 @@ func (w *writer) add(ops ...op) {
 	default:
 		w.pending = append(w.pending, ops...)
 		w.bytes += size
-		w.mark(uint64(len(ops)))
+		w.mark(uint64(len(ops)), since)
 	}
 	large := w.bytes >= batchBytes
 	w.mu.Unlock()
@@ -130,11 +139,14 @@ func (w *writer) add(ops ...op) {
 	}
 }
 
-// mark counts n ops as put; w.mu is held.
-func (w *writer) mark(n uint64) {
-	now := time.Now()
-	if last := len(w.marks) - 1; last < 0 || now.Sub(w.marks[last].at) >= time.Millisecond {
-		w.marks = append(w.marks, mark{at: now})
+// mark counts n ops as put that wait since then; w.mu is held.
+func (w *writer) mark(n uint64, since time.Time) {
+	// What was put before and came later waits for them no less.
+	for i := len(w.marks) - 1; i >= 0 && w.marks[i].at.After(since); i-- {
+		w.marks[i].at = since
+	}
+	if last := len(w.marks) - 1; last < 0 || since.Sub(w.marks[last].at) >= time.Millisecond {
+		w.marks = append(w.marks, mark{at: since})
 	}
 	w.put += n
 	w.marks[len(w.marks)-1].put = w.put
@@ -147,13 +159,32 @@ func (w *writer) pace() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for w.behind() && w.failing == nil && w.stopped == nil && !w.closing {
+		// What waits to be put may become less without a commit.
+		t := time.AfterFunc(mostLag/8, w.nudge)
 		w.room.Wait()
+		t.Stop()
 	}
 }
 
-// behind says whether what was put waits for long; w.mu is held.
+// nudge lets those who wait in pace look again.
+func (w *writer) nudge() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.room.Broadcast()
+}
+
+// behind says whether something waits for long to be written, put or not;
+// w.mu is held.
 func (w *writer) behind() bool {
-	return len(w.marks) > 0 && time.Since(w.marks[0].at) > mostLag || w.unsafe > mostUnsafe
+	return w.age() > mostLag || w.lag() > mostLag || w.unsafe > mostUnsafe
+}
+
+// age is for how long the oldest op waits that is not written; w.mu is held.
+func (w *writer) age() time.Duration {
+	if len(w.marks) == 0 {
+		return 0
+	}
+	return time.Since(w.marks[0].at)
 }
 
 // stop gives up what is pending; w.mu is held.
@@ -259,7 +290,9 @@ func (w *writer) run() {
 
 // gather waits a little for more, so that a commit carries many ops.
 func (w *writer) gather() {
-	t := time.NewTimer(gatherFor)
+	w.mu.Lock()
+	t := time.NewTimer(gatherFor - w.age())
+	w.mu.Unlock()
 	defer t.Stop()
 	select {
 	case <-w.hurry:
