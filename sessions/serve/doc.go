@@ -11,6 +11,9 @@
 // rewritten to where the recording is served, so that a walk stays on it. The
 // first origin is served at the root; each is at /.origin/SCHEME/HOST:PORT/ too.
 //
+// Over a loopback address only requests are answered that name this machine, so
+// that no web page reads a recording through a name of its own that points here.
+//
 // Nothing is sent anywhere and nothing is written. Memory grows with the number
 // of recorded exchanges, by about 100 bytes for each; bodies are read as they
 // are asked for.

@@ -94,6 +94,11 @@ func (h *Handler) Path(origin string) string {
 
 // ServeHTTP implements http.Handler.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !local(r) {
+		h.problem(w, r, http.StatusMisdirectedRequest, "the request is for another host",
+			fmt.Sprintf("the recording is served on this machine alone, and %q is not its name: ask 127.0.0.1 or localhost", r.Host), nil)
+		return
+	}
 	base := "http://" + r.Host
 	a, err := h.asked(r, base)
 	if err != nil {

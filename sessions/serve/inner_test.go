@@ -2,7 +2,10 @@ package serve
 
 import (
 	"bytes"
+	"context"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -59,6 +62,27 @@ func FuzzKeys(f *testing.F) {
 		exact, loose := k.exact(a), k.loose(a)
 		if exact != k.exact(a) || loose != k.loose(a) {
 			t.Fatal("a request does not find itself")
+		}
+	})
+}
+
+// TestAnAnswerTakesItsRecordedTime: as much of it as is asked for, and no longer
+// than its client waits.
+func TestAnAnswerTakesItsRecordedTime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		for _, test := range []struct {
+			delay float64
+			want  time.Duration
+			stays bool
+		}{{0, 0, true}, {0.5, 5 * time.Minute, true}, {1, 10 * time.Minute, true}, {2, 15 * time.Minute, false}} {
+			ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
+			start := time.Now()
+			h := &Handler{opts: Options{Delay: test.delay}}
+			if stays := h.wait(ctx, 10*time.Minute); stays != test.stays || time.Since(start) != test.want {
+				t.Errorf("with delay %v: %v after %v, want %v after %v", test.delay, stays, time.Since(start), test.stays, test.want)
+			}
+			cancel()
 		}
 	})
 }

@@ -256,3 +256,67 @@ func TestOddStatus(t *testing.T) {
 		}
 	}
 }
+
+// A web page may let its name point at this machine: its requests name it.
+func TestOnlyRequestsThatNameThisMachineAreAnswered(t *testing.T) {
+	t.Parallel()
+	s, _ := recorded(t, func(base string) []engine.Plan { return []engine.Plan{get(base + "/tick")} })
+	base := served(t, s, serve.Options{})
+	for host, want := range map[string]int{
+		"": 200, "localhost": 200, "LocalHost:80": 200, "api.localhost:8080": 200, "[::1]:9": 200, "127.9.9.9": 200,
+		"evil.test": 421, "evil.test:80": 421, "localhost.evil.test": 421, "127.0.0.1.evil.test": 421,
+	} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/tick", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Host = host
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		if resp.StatusCode != want {
+			t.Errorf("asked as %q it answers %d, want %d", host, resp.StatusCode, want)
+		}
+	}
+}
+
+// story is a session that holds what it is told, without a server.
+func story(t *testing.T, events func(head func(exchange uint64, attempt int) engine.Header) []engine.Event) *sessions.Session {
+	t.Helper()
+	s, err := sessions.Create(filepath.Join(t.TempDir(), "story.weir"), sessions.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	seq := uint64(0)
+	s.Add(events(func(exchange uint64, attempt int) engine.Header {
+		seq++
+		return engine.Header{Seq: seq, Run: 1, Exchange: exchange, Attempt: attempt, Origin: "http://h.test:80"}
+	})...)
+	if err := s.Sync(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// TestAFailureIsServedAsOne: an exchange without an answer has none when it is
+// served either, and the reason is told.
+func TestAFailureIsServedAsOne(t *testing.T) {
+	t.Parallel()
+	refused := &engine.ErrorFacts{Class: "connect", Text: "connection refused"}
+	s := story(t, func(head func(uint64, int) engine.Header) []engine.Event {
+		return []engine.Event{
+			engine.RunStarted{Header: head(0, 0), Mode: engine.ModeSingle, Method: "GET", URL: "http://h.test/a", Requests: 1},
+			engine.ExchangeStarted{Header: head(1, 0), Method: "GET", URL: "http://h.test/a"},
+			engine.AttemptStarted{Header: head(1, 1), Method: "GET", URL: "http://h.test/a"},
+			engine.AttemptFinished{Header: head(1, 1), Error: refused},
+			engine.ExchangeFinished{Header: head(1, 0), Outcome: engine.ExchangeFailed, Error: refused, Attempts: 1},
+		}
+	})
+	got := run(t, nil, get(served(t, s, serve.Options{})+"/a"))[0]
+	if got[0] != "502" || !strings.Contains(got[1], "recorded as a failure") || !strings.Contains(got[1], "connection refused") {
+		t.Errorf("the answer is %q", got)
+	}
+}
