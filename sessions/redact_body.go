@@ -20,13 +20,14 @@ func (r *Redactor) scrubFor(contentType, begin string) scrub {
 		media, _, _ = strings.Cut(strings.ToLower(contentType), ";")
 	}
 	kind, _, _ := strings.Cut(media, "/")
+	begin = strings.TrimLeft(begin, " \t\r\n\ufeff")
 	switch {
-	case media == "application/x-www-form-urlencoded":
-		return formScrub{r}
+	case media == "application/x-www-form-urlencoded" && !strings.HasPrefix(begin, "{") && !strings.HasPrefix(begin, "["):
+		return formScrub{r} // JSON is often sent with this type, which is that of curl -d
 	case kind == "image" || kind == "audio" || kind == "video" || kind == "font":
 		return textScrub{r, byValue}
 	}
-	if begin = strings.TrimLeft(begin, " \t\r\n\ufeff"); begin != "" && strings.IndexByte(`{["`, begin[0]) >= 0 {
+	if begin != "" && strings.IndexByte(`{["`, begin[0]) >= 0 {
 		return newJSONScrub(r)
 	}
 	return textScrub{r, anywhere}

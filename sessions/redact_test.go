@@ -409,3 +409,14 @@ func FuzzText(f *testing.F) {
 		r.Fields(engine.FieldLines{kind: {text}, "Authorization": {text}, "Cookie": {text}, "Set-Cookie": {text}})
 	})
 }
+
+// TestJSONIsCleanedAsSuchUnderTheTypeOfAForm: curl -d says form, whatever it sends.
+func TestJSONIsCleanedAsSuchUnderTheTypeOfAForm(t *testing.T) {
+	t.Parallel()
+	r := fixed()
+	for _, body := range []string{`{"user":"ann","password":"hunter-2"}`, " [\n{\"password\":\"hunter-2\"}]", "{x}=1&password=hunter-2&a=b"} {
+		if got := inPieces(r, "application/x-www-form-urlencoded", body, 7); strings.Contains(got, "hunter") {
+			t.Errorf("%s is kept as %s", body, got)
+		}
+	}
+}

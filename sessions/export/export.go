@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 
 	"weir/sessions"
+	"weir/sessions/blank"
 	"weir/sessions/code"
 	"weir/sessions/collection"
 	"weir/sessions/curl"
@@ -68,9 +70,9 @@ func Requests(w io.Writer, requests []collection.Request, f Form) ([]collection.
 	case Curl:
 		text, losses = curlCommands(requests)
 	case HTTP:
-		var data []byte
-		data, losses = httpfile.Write(&collection.Collection{Requests: requests})
-		text = string(data)
+		requests, losses = openBlanks(requests)
+		data, more := httpfile.Write(&collection.Collection{Requests: requests})
+		text, losses = string(data), append(losses, more...)
 	case Go:
 		text, losses = code.Go(requests)
 	case Python:
@@ -108,4 +110,36 @@ func comment(r collection.Request) string {
 		}
 		return c
 	}, strings.Trim(r.Name+": "+r.Hint, ": ")))
+}
+
+// openBlanks makes variables, which whoever sends the requests sets, of the values
+// that were struck out when they were recorded.
+func openBlanks(requests []collection.Request) ([]collection.Request, []collection.Loss) {
+	var sheet blank.Sheet
+	open := func(text, about string) string {
+		var b strings.Builder
+		for _, p := range sheet.Split(text, about, true) {
+			b.WriteString(p.Text)
+			if p.Name != "" {
+				b.WriteString("{{" + p.Name + "}}")
+			}
+		}
+		return b.String()
+	}
+	opened := slices.Clone(requests)
+	for i := range opened {
+		r := &opened[i]
+		r.URL = open(r.URL, "URL")
+		r.Header = slices.Clone(r.Header)
+		for j, f := range r.Header {
+			r.Header[j].Value = open(f.Value, f.Name)
+		}
+		r.Body = slices.Clone(r.Body)
+		for j, p := range r.Body {
+			if text := open(p.Text, "body"); text != p.Text {
+				r.Body[j].Text, r.Body[j].Literal = text, false
+			}
+		}
+	}
+	return opened, sheet.Losses()
 }
