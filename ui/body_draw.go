@@ -5,6 +5,7 @@ import (
 
 	"weir/sessions"
 	"weir/ui/browse"
+	"weir/ui/keys"
 	"weir/ui/styles"
 )
 
@@ -13,12 +14,15 @@ func (m *Model) bodyLines(f browse.Frame) []string {
 	b := &m.widgets.body
 	switch {
 	case m.exchange() == nil:
-		return m.middle(f, "enter sends the selected request; its reply comes here")
+		return m.middle(f, m.keyNow(keys.Send)+" sends the selected request; its reply comes here")
 	case m.widgets.filter.open && b.window != nil: // what comes of the text is not there yet
 		return b.window.View(f)
 	case b.shown.asked != b.asked || b.asked.exchange == 0:
-		return m.middle(f, "on its way")
+		return m.middle(f, m.notYet())
 	case errors.Is(b.shown.err, sessions.ErrNoBody):
+		if text := trouble(m.exchange()); text != "" {
+			return m.middle(f, "there is no body: "+text)
+		}
 		return m.middle(f, "no body was kept of this reply")
 	case b.shown.err != nil:
 		return m.middle(f, b.shown.err.Error())

@@ -23,22 +23,34 @@ type Model struct {
 	feed    waiter
 	state   *sessions.State // what is shown: live, or a moment of a replay
 	recordings
-	runs     map[uint64]run
-	keys     keys.Map
-	dialogs  dialogs.Stack
-	place    place
-	frame    layout.Frame
-	theme    theme
+	runs    map[uint64]run
+	keys    keys.Map
+	dialogs dialogs.Stack
+	place   place
+	frame   layout.Frame
+	theme   theme
+	asking
+	reader
+	widgets widgets
+	steps   steps
+	notices notices
+	moment  time.Time // that View draws
+	ticking bool      // a frame is scheduled
+}
+
+// asking is what can be sent: the list of requests, and the line in which one
+// is written.
+type asking struct {
 	requests requestList
 	line     requestLine
-	walk     walkView
-	sieve    sieve
-	detail   detail
-	widgets  widgets
-	steps    steps
-	notices  notices
-	moment   time.Time // that View draws
-	ticking  bool      // a frame is scheduled
+}
+
+// reader is where a person stands in what came: among the items of a walk,
+// what a filter leaves of them, and the item that is open.
+type reader struct {
+	walk   walkView
+	sieve  sieve
+	detail detail
 }
 
 func newModel(ctx context.Context, o Options) *Model {
@@ -47,7 +59,7 @@ func newModel(ctx context.Context, o Options) *Model {
 	}
 	m := &Model{
 		opts: o, ctx: ctx, state: sessions.NewState(), runs: map[uint64]run{},
-		widgets: newWidgets(), requests: newRequestList(o.Requests, o.Book),
+		widgets: newWidgets(), asking: asking{requests: newRequestList(o.Requests, o.Book)},
 		steps: steps{shown: o.Playground != nil && o.Replay == nil}, moment: o.Now(),
 	}
 	var err error

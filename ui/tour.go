@@ -101,7 +101,11 @@ func (m *Model) tourWay() string {
 	if m.steps.tour.Learnt() {
 		next = "✓ done: " + next
 	}
-	return next + " · " + key(keys.PrevLesson) + " back · " + key(keys.HideSteps) + " ends"
+	next += " · " + key(keys.PrevLesson) + " back"
+	if end := key(keys.HideSteps); end != "" {
+		next += " · " + end + " ends"
+	}
+	return next
 }
 
 // taskLine draws what is to be done, with its keys, and what was done.

@@ -158,14 +158,3 @@ func (m *Model) offered(b keys.Binding) string {
 // keyNow is the key that means an intent where the focus is, written for
 // people; empty for none.
 func (m *Model) keyNow(i keys.Intent) string { return keys.Show(m.keys.KeyOf(i, m.chain())) }
-
-// nothingCame says why a run that ended brought no items.
-func nothingCame(r *sessions.Run, body string) string {
-	switch {
-	case r.Walk == nil:
-		return "this was a single request: its reply is under Body (" + body + ")"
-	case r.Done == r.Failed:
-		return "the request was not answered as hoped, so there are no items: Body (" + body + ") and Timing show what came"
-	}
-	return "the reply holds no list, so there are no items: it is shown under Body (" + body + ")"
-}

@@ -109,32 +109,6 @@ func (m *Model) content(p layout.Panel, w, h int) []string {
 	return m.itemsLines(f)
 }
 
-// noRows says why a filter shows nothing.
-func (m *Model) noRows() string {
-	switch s := &m.sieve; {
-	case s.err != nil:
-		return s.err.Error()
-	case s.busy || s.held:
-		return "on its way"
-	}
-	return "none of the " + sessions.Count(m.sieve.items) + " items passes; esc takes the filter away"
-}
-
-// noItems says why the table is empty.
-func (m *Model) noItems() string {
-	switch r := m.state.Focus(); {
-	case m.walk.library == nil && r != nil:
-		return "nothing is recorded, so there are no items to show"
-	case r == nil && m.replay != nil:
-		return "nothing has happened yet"
-	case r == nil:
-		return "enter sends the selected request; its items come here"
-	case r.Finished == nil && (r.Live() > 0 || r.Done == 0):
-		return "on its way"
-	}
-	return nothingCame(m.state.Focus(), m.keyNow(keys.Focus8))
-}
-
 // gauges draws the folded panels as one line.
 func (m *Model) gauges(w int) string {
 	return (&panels.Gauges{}).View(m.panelFrame(layout.None, w, 1))

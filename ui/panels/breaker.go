@@ -275,8 +275,9 @@ func trip(f Frame, t *sessions.Trip) []part {
 	var out []part
 	if f.Width >= 52 {
 		out = []part{{styles.Muted, "tripped by "}}
+		text = strings.TrimPrefix(text, "by ")
 	}
-	return append(out, part{styles.Text, strings.TrimPrefix(text, "by ")},
+	return append(out, part{styles.Text, text},
 		part{styles.Muted, " · " + together(sessions.Span(f.Now.Sub(t.At))+" ago")})
 }
 

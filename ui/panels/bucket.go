@@ -195,9 +195,10 @@ func slots(l *styles.Line, o *sessions.Origin) {
 	}
 }
 
-// fewer says why there are fewer slots than there could be.
+// fewer says what changed the slots last, while there are fewer than there
+// could be.
 func fewer(c *sessions.Concurrency) []part {
-	return []part{{styles.Warning, "fewer" + glue + "slots: "}, {styles.Muted, c.Why}}
+	return []part{{styles.Warning, "slots "}, {styles.Muted, "changed by " + c.Why}}
 }
 
 // waiter draws one exchange of the line.

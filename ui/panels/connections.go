@@ -97,7 +97,7 @@ func selectedExchange(f Frame) *sessions.Exchange {
 func (s *stack) attempt(f Frame, a *sessions.Attempt, id uint64) {
 	all := phasesOf(a, f.Now)
 	total := whole(a, f.Now)
-	s.add(keepAttempt, func(l *styles.Line) { drawParts(l, attemptWords(a, id, all, total)) }) // never two lines: what is below would jump
+	s.add(keepAttempt, func(l *styles.Line) { drawParts(l, attemptWords(f, a, id, all, total)) }) // never two lines: what is below would jump
 	for _, ph := range all {
 		s.add(min(keepPhases+longer(all, ph), keepOpen-1), func(l *styles.Line) { phaseRow(l, ph, total) })
 	}
@@ -114,8 +114,12 @@ func longer(all []phase, than phase) int {
 	return n
 }
 
+// wideAttempt is the width from which on the longest phase is timed beside its
+// name too.
+const wideAttempt = 44
+
 // attemptWords says what came of an attempt, and which phase took longest.
-func attemptWords(a *sessions.Attempt, id uint64, all []phase, total time.Duration) []part {
+func attemptWords(f Frame, a *sessions.Attempt, id uint64, all []phase, total time.Duration) []part {
 	out := []part{{styles.Link, number(id)}}
 	if a.N > 1 {
 		out = append(out, part{styles.Muted, "." + strconv.Itoa(a.N)})
@@ -127,8 +131,10 @@ func attemptWords(a *sessions.Attempt, id uint64, all []phase, total time.Durati
 	}
 	out = append(out, part{styles.Strong, " " + sessions.Span(total)})
 	if most := longest(all); most.length > 0 {
-		out = append(out, part{styles.Muted, ", most "}, part{phaseInk(most.name), most.name},
-			part{styles.Muted, " " + sessions.Span(most.length)})
+		out = append(out, part{styles.Muted, ", most "}, part{phaseInk(most.name), most.name})
+		if f.Width >= wideAttempt {
+			out = append(out, part{styles.Muted, " " + sessions.Span(most.length)})
+		}
 	}
 	return out
 }

@@ -74,6 +74,9 @@ func (s *stack) detail(a *sessions.Attempt, now time.Time) {
 	s.add(rank, func(l *styles.Line) {
 		l.Text(styles.Title, "attempt "+strconv.Itoa(a.N)).Text(styles.Muted, " by phase")
 	})
+	if a.Err != nil {
+		s.text(rank, Target{}, part{styles.Danger, together("error   ")}, part{styles.Text, a.Err.Text})
+	}
 	for i, ph := range phasesOf(a, now) {
 		s.add(rank+1+min(i, 20), func(l *styles.Line) { phaseRow(l, ph, total) })
 	}
