@@ -3,7 +3,7 @@
 // changed.
 //
 // Both files are read once, front to back. What is held grows with the number
-// of different items, by about 60 bytes for each and session, and with nothing
+// of different items, by about 270 bytes for each and session, and with nothing
 // else: bodies are read again where an item has to be shown. It sends nothing
 // and writes nothing.
 //

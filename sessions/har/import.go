@@ -1,7 +1,7 @@
 package har
 
 import (
-	"cmp"
+	"container/heap"
 	"context"
 	"fmt"
 	"io"
@@ -64,7 +64,8 @@ type importer struct {
 	groups []group
 	runs   map[string]*run
 	begun  []*run // those that are, by their number
-	ends   []end  // of what is under way, the soonest first
+	ends   ends
+	order  uint64 // of the last of ends that was added
 	seq    uint64
 	now    time.Time
 	sum    Summary
@@ -80,12 +81,6 @@ type run struct {
 	left    int // exchanges that have not ended
 	total   int
 	facts   engine.RunFinished
-}
-
-// end is an exchange whose events are stated when its time has come.
-type end struct {
-	at    time.Time
-	state func(at time.Time)
 }
 
 // plan orders the exchanges by their start.
@@ -182,15 +177,14 @@ func (in *importer) state(at time.Time, h engine.Header, event func(engine.Heade
 
 // later keeps what is stated at a moment.
 func (in *importer) later(at time.Time, state func(at time.Time)) {
-	i, _ := slices.BinarySearchFunc(in.ends, at, func(e end, t time.Time) int { return cmp.Or(e.at.Compare(t), -1) })
-	in.ends = slices.Insert(in.ends, i, end{at, state})
+	in.order++
+	heap.Push(&in.ends, end{at, in.order, state})
 }
 
 // finish states what ends up to a moment, or all of it.
 func (in *importer) finish(until time.Time, all bool) {
 	for len(in.ends) > 0 && (all || !in.ends[0].at.After(until)) {
-		e := in.ends[0]
-		in.ends = in.ends[1:]
+		e := heap.Pop(&in.ends).(end)
 		e.state(e.at)
 	}
 }

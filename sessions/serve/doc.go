@@ -15,6 +15,6 @@
 // that no web page reads a recording through a name of its own that points here.
 //
 // Nothing is sent anywhere and nothing is written. Memory grows with the number
-// of recorded exchanges, by about 100 bytes for each; bodies are read as they
+// of recorded exchanges, by about 300 bytes for each; bodies are read as they
 // are asked for.
 package serve
