@@ -21,6 +21,10 @@ const (
 	// longestLog is the length of the log in bytes from which the writer stands
 	// aside for a moment, so that it can begin anew.
 	longestLog = 64 << 20
+	// lingerFor is how long what is written waits for more before it is made
+	// safe, unless somebody waits for it. With what comes before it stays below
+	// 100 ms.
+	lingerFor = 40 * time.Millisecond
 )
 
 // disk brings the log of a session to where a power cut does not reach it, and
@@ -30,6 +34,7 @@ type disk struct {
 	log   logFile       // nil where a power cut may take it
 	db    *sql.DB       // takes the log into the file
 	wrote chan struct{} // there is something to make safe
+	hurry chan struct{} // make it safe now
 	tidy  chan struct{} // there is enough to take into the file
 	group sync.WaitGroup
 }
@@ -43,7 +48,7 @@ type logFile interface {
 // openDisk opens the log of a file whose writer is at work. A log of its own
 // descriptor holds no locks, so closing it drops none.
 func openDisk(path string, durable bool) (*disk, error) {
-	d := &disk{wrote: make(chan struct{}, 1), tidy: make(chan struct{}, 1)}
+	d := &disk{wrote: make(chan struct{}, 1), hurry: make(chan struct{}, 1), tidy: make(chan struct{}, 1)}
 	if durable {
 		log, err := os.OpenFile(path+"-wal", os.O_RDWR, 0)
 		if err != nil {
@@ -85,9 +90,11 @@ func (d *disk) close() error {
 func (d *disk) start(w *writer) {
 	d.group.Go(func() {
 		for range d.wrote {
+			if !d.linger() {
+				return
+			}
 			w.makeSafe()
 		}
-		w.makeSafe()
 	})
 	d.group.Go(func() {
 		for range d.tidy {
@@ -96,10 +103,25 @@ func (d *disk) start(w *writer) {
 	})
 }
 
-// end is called once nothing more is written; it returns when all is safe.
+// linger waits a little for more, so that a sync carries many commits. It
+// returns false at the end.
+func (d *disk) linger() (more bool) {
+	t := time.NewTimer(lingerFor)
+	defer t.Stop()
+	select {
+	case _, more = <-d.hurry:
+		return more
+	case <-t.C:
+		return true
+	}
+}
+
+// end is called once nothing more is written. What is not safe by then is made
+// so as the log is taken into the file.
 func (d *disk) end() {
 	close(d.wrote)
 	close(d.tidy)
+	close(d.hurry)
 	d.group.Wait()
 }
 

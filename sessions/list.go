@@ -49,10 +49,12 @@ func PathOf(dir, name string) (string, error) {
 }
 
 // OpenDefault begins a session in a folder, under a new name of the present
-// moment, and applies the retention to those that are there.
+// moment, and applies the retention to those that are there, once an hour.
 func OpenDefault(dir string, opts Options) (*Session, error) {
 	now := time.Now()
-	_, _ = Prune(context.Background(), dir, DefaultRetention(), now) // what it cannot delete is tried the next time
+	if isDue(dir, now) {
+		_, _ = Prune(context.Background(), dir, DefaultRetention(), now) // what it cannot delete is tried the next time
+	}
 	name := NewName(now)
 	for n := 2; ; n++ {
 		s, err := Create(filepath.Join(dir, name+Extension), opts)
@@ -63,6 +65,28 @@ func OpenDefault(dir string, opts Options) (*Session, error) {
 		}
 		name = fmt.Sprintf("%s-%d", NewName(now), n)
 	}
+}
+
+const (
+	// pruneEvery is how long a folder is left alone after it was pruned.
+	pruneEvery = time.Hour
+	// prunedAt is the file in a folder whose time says when that was.
+	prunedAt = ".pruned"
+)
+
+// isDue says whether a folder is to be pruned, and that it is from now on. One
+// whose stamp cannot be kept is pruned each time.
+func isDue(dir string, now time.Time) bool {
+	stamp := filepath.Join(dir, prunedAt)
+	// A time to come is a clock's mistake.
+	if last, err := os.Stat(stamp); err == nil && now.Sub(last.ModTime()).Abs() < pruneEvery {
+		return false
+	}
+	f, err := os.OpenFile(stamp, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err == nil {
+		_ = errors.Join(f.Close(), os.Chtimes(stamp, now, now)) // at worst it is due again
+	}
+	return true
 }
 
 // List returns the sessions of a folder, the newest first. Files that are none

@@ -96,6 +96,43 @@ func TestOpenDefaultFindsAName(t *testing.T) {
 	}
 }
 
+// TestAFolderIsPrunedOnceAnHour: a session that begins does not look at all
+// that are there.
+func TestAFolderIsPrunedOnceAnHour(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	begin := func() {
+		t.Helper()
+		s, err := OpenDefault(dir, Options{})
+		if err == nil {
+			err = s.Close()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	there := func(path string) bool {
+		_, err := os.Stat(path)
+		return err == nil
+	}
+	age := time.Since(began) + 31*24*time.Hour
+	first := aged(t, dir, "first", age, false)
+	if begin(); there(first) {
+		t.Error("an old session is left by the first that begins")
+	}
+	second := aged(t, dir, "second", age, false)
+	if begin(); !there(second) {
+		t.Error("all sessions are looked at again at once")
+	}
+	before := time.Now().Add(-pruneEvery)
+	if err := os.Chtimes(filepath.Join(dir, prunedAt), before, before); err != nil {
+		t.Fatal(err)
+	}
+	if begin(); there(second) {
+		t.Error("an old session is left an hour later")
+	}
+}
+
 func TestPathOf(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{

@@ -244,6 +244,9 @@ func (w *writer) sync(ctx context.Context) error {
 		return w.stopped
 	}
 	w.waiters = append(w.waiters, waiter{upTo: w.put, told: told})
+	if w.done == w.put && !w.closing { // else it is hurried once it is written, or as the file is closed
+		poke(w.disk.hurry)
+	}
 	w.mu.Unlock()
 	poke(w.wake)
 	poke(w.hurry)
@@ -256,7 +259,8 @@ func (w *writer) sync(ctx context.Context) error {
 }
 
 // close commits what is pending, tries once more where that fails, and ends.
-// The connection is left open and in no transaction.
+// The connection is left open and in no transaction, for the log to be taken
+// into the file and sealed to be told.
 func (w *writer) close() error {
 	w.mu.Lock()
 	w.closing = true
@@ -273,7 +277,30 @@ func (w *writer) close() error {
 		err = w.stop(w.failing)
 	}
 	_, _ = w.conn.ExecContext(context.Background(), "ROLLBACK") // it is empty
-	return errors.Join(err, w.st.close(), w.disk.close())
+	return errors.Join(err, w.st.close(), w.disk.db.Close())
+}
+
+// sealed ends what close left: the log was taken into the file, which made all
+// of it safe, or err says why not. Where another program reads the file the log
+// stays, and is made safe where it is.
+func (w *writer) sealed(err error) error {
+	if err == nil && hasLog(w.path) {
+		w.makeSafe()
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch {
+	case w.stopped != nil:
+	case err != nil:
+		_ = w.stop(err)
+	default:
+		w.safe, w.unsafe = w.done, 0
+	}
+	w.release()
+	if w.disk.log == nil {
+		return nil
+	}
+	return w.disk.log.Close()
 }
 
 func (w *writer) run() {
@@ -372,6 +399,7 @@ func (w *writer) settle(n, bytes int, err error) (end bool) {
 		}
 	}
 	w.release()
+	hurry := len(w.waiters) > 0 || w.unsafe > mostUnsafe/2
 	end = err != nil && (w.closing || w.stopped != nil)
 	if w.stopped != nil && !w.closing {
 		end, w.pending, w.bytes = false, nil, 0
@@ -381,14 +409,17 @@ func (w *writer) settle(n, bytes int, err error) (end bool) {
 		w.tell(&TroubleError{Path: w.path, Err: err})
 	}
 	if err == nil {
-		w.handOver(bytes)
+		w.handOver(bytes, hurry)
 	}
 	return end
 }
 
 // handOver lets the disk know of bytes that were written.
-func (w *writer) handOver(bytes int) {
+func (w *writer) handOver(bytes int, hurry bool) {
 	poke(w.disk.wrote)
+	if hurry {
+		poke(w.disk.hurry)
+	}
 	if w.logged += bytes; w.logged >= tidyAfter {
 		w.logged = 0
 		poke(w.disk.tidy)

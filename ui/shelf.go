@@ -64,6 +64,9 @@ func (m *Model) lasting(i sessions.Info) (word, sentence string) {
 	if i.Target != "" {
 		about = plainLine(i.Target) + " of " + plainLine(i.Origin) + " · " + about
 	}
+	if !i.Redacted {
+		about += " · secrets kept as they are"
+	}
 	switch {
 	case i.Damage != nil:
 		return "damaged", plainLine(i.Damage.Error()) + ": it opens as far as it can be read"

@@ -172,7 +172,7 @@ func sessionList(d *desk) {
 	info := func(name, target string, ago time.Duration, exchanges int64) sessions.Info {
 		return sessions.Info{
 			Path: "/data/" + name + ".weir", Name: name, Target: target, Origin: testOrigin, Created: base().Add(-ago), Exchanges: exchanges,
-			Events: exchanges * 6, Duration: time.Duration(exchanges) * 40 * time.Millisecond, Size: exchanges * 3000, Whole: true,
+			Events: exchanges * 6, Duration: time.Duration(exchanges) * 40 * time.Millisecond, Size: exchanges * 3000, Whole: true, Redacted: true,
 		}
 	}
 	all := []sessions.Info{

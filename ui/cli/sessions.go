@@ -86,6 +86,9 @@ func listSessions(cmd *cobra.Command, s Streams) error {
 	_, _ = fmt.Fprintln(w, "NAME\tCREATED\tEXCHANGES\tEVENTS\tDURATION\tSIZE\tTARGET")
 	for _, i := range found {
 		target := i.Origin + " " + i.Target
+		if !i.Redacted && i.Damage == nil {
+			target += " (secrets kept)"
+		}
 		if i.Held != nil {
 			target += fmt.Sprintf(" (being recorded by process %d)", i.Held.PID)
 		}
