@@ -202,7 +202,7 @@ func attemptWords(e engine.Event) string {
 	case engine.AttemptFinished:
 		return id + " " + attemptEndWords(e)
 	case engine.RetryScheduled:
-		return fmt.Sprintf("%s retries in %s after %s: attempt %d of %d%s",
+		return fmt.Sprintf("%s retries in %s after %s: %d of %d%s",
 			number(h.Exchange), Left(e.Delay), clean(e.Why), e.Next, e.Max, floorWords(e.Floor))
 	case engine.RetryRefused:
 		return number(h.Exchange) + " is not retried after " + clean(e.Why) + ": " + clean(e.Reason)

@@ -26,7 +26,7 @@ func (m *Model) noItems() string {
 	case r == nil && m.replay != nil:
 		return "nothing has happened yet"
 	case r == nil:
-		return m.keyNow(keys.Send) + " sends the selected request; its items come here"
+		return m.sends() + "; its items come here"
 	case r.Finished == nil && (r.Live() > 0 || r.Done == 0):
 		return m.notYet()
 	case r.Walk == nil:
@@ -36,6 +36,23 @@ func (m *Model) noItems() string {
 		return "there are no items: " + text
 	}
 	return "the reply holds no list, so there are no items: it is shown under Body (" + m.keyNow(keys.Focus8) + ")"
+}
+
+// sends says by which key a request is sent, in the key's own name.
+func (m *Model) sends() string {
+	if m.line.editing {
+		return "enter sends what is written"
+	}
+	return m.keys.KeyOf(keys.Send, m.chain()) + " sends the selected request"
+}
+
+// folds and writes say by which keys a folder is opened and a URL is written.
+func (m *Model) folds() string {
+	return m.keys.KeyOf(keys.Send, m.chain()) + " opens and closes the folder"
+}
+
+func (m *Model) writes() string {
+	return m.keys.KeyOf(keys.EditURL, m.chain()) + " lets you write a URL to send"
 }
 
 // notYet says of a reply that has not come what came of the last attempt.

@@ -5,7 +5,6 @@ import (
 
 	"weir/sessions"
 	"weir/ui/browse"
-	"weir/ui/keys"
 	"weir/ui/styles"
 )
 
@@ -14,7 +13,7 @@ func (m *Model) bodyLines(f browse.Frame) []string {
 	b := &m.widgets.body
 	switch {
 	case m.exchange() == nil:
-		return m.middle(f, m.keyNow(keys.Send)+" sends the selected request; its reply comes here")
+		return m.middle(f, m.sends()+"; its reply comes here")
 	case m.widgets.filter.open && b.window != nil: // what comes of the text is not there yet
 		return b.window.View(f)
 	case b.shown.asked != b.asked || b.asked.exchange == 0:

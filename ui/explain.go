@@ -23,7 +23,7 @@ func (m *Model) explain() {
 
 // passages lays an explanation out.
 func passages(x explain.Explanation) []dialogs.Passage {
-	out := []dialogs.Passage{{Ink: styles.Strong, Text: styles.Safe(x.What) + "."}}
+	out := []dialogs.Passage{{Ink: styles.Strong, Text: firstUpper(styles.Safe(x.What)) + "."}}
 	for _, text := range x.Why {
 		out = append(out, dialogs.Passage{}, dialogs.Passage{Ink: styles.Text, Text: text})
 	}

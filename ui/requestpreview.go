@@ -141,8 +141,8 @@ func policyPassages(s book.Sending) []dialogs.Passage {
 	}
 	add("retries", strconv.Itoa(f.Retries))
 	add("backoff", f.Backoff+", jitter "+f.Jitter)
-	add("breaker", f.Breaker)
-	add("timeout", f.Timeouts)
+	add("breaker", apart(f.Breaker))
+	add("timeout", apart(f.Timeouts))
 	add("concurrency", strconv.Itoa(f.Concurrency))
 	if s.Walks() {
 		dialect := s.Walk.Spec.Dialect
@@ -153,3 +153,6 @@ func policyPassages(s book.Sending) []dialogs.Passage {
 	}
 	return out
 }
+
+// apart puts blanks between settings, so that they go on in the next line.
+func apart(settings string) string { return strings.ReplaceAll(settings, ",", ", ") }

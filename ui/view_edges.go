@@ -37,9 +37,9 @@ func (m *Model) header(w int) string {
 	case m.replay != nil:
 		l.Text(styles.Text, filepath.Base(m.replay.session.Path()))
 	case len(m.requests.rows) > 0:
-		l.Text(styles.Muted, "enter opens and closes the folder")
+		l.Text(styles.Muted, m.folds())
 	default:
-		l.Text(styles.Muted, "press u and write a URL")
+		l.Text(styles.Muted, m.writes())
 	}
 	l.Unfit(outer)
 	return l.Space(1).Right(m.standingInk(), right+" ").End()
@@ -105,7 +105,7 @@ func (m *Model) why(w int) string {
 	}
 	offers := m.offers(y)
 	if m.replay.atEnd() {
-		text, offers, y.Reason = "the end of the recording: space plays it from the beginning, p goes to the last mark", nil, ""
+		text, offers, y.Reason = "the end of the recording: space plays it again, p goes to the last mark", nil, ""
 	}
 	for len(offers) > 0 && l.Room()-m.width(offers)-2 < st.Width(text) {
 		offers = offers[:len(offers)-1]
@@ -119,17 +119,19 @@ func (m *Model) why(w int) string {
 
 func (m *Model) welcome() string {
 	switch {
+	case m.line.editing:
+		return "enter sends it, esc leaves it as it was"
 	case m.replay != nil && !m.replay.loaded:
 		return "the recording is being read"
 	case m.replay != nil:
 		return "space plays, → steps, n goes to the next mark, m chooses which"
 	case len(m.requests.rows) == 0:
-		return "press u and write a URL to send"
+		return m.writes()
 	}
 	if _, ok := m.requests.folder(); ok {
-		return "enter opens and closes the folder"
+		return m.folds()
 	}
-	return "enter sends the selected request"
+	return m.sends()
 }
 
 func whyInk(reason string) styles.Ink {
@@ -217,17 +219,20 @@ func (m *Model) hintsHere() (here, always []hint) {
 	if top := m.dialogs.Top(); top != nil {
 		return m.hintsOf(top), nil
 	}
+	var replaying []hint
 	for _, b := range m.keys.Hints(m.chain()) {
 		h := hint{keys.Show(b.Keys[0]), m.offered(b)}
 		switch {
 		case h.text == "":
 		case b.Scope == keys.Global:
 			always = append(always, h)
+		case b.Scope == keys.Replaying:
+			replaying = append(replaying, h)
 		default:
 			here = append(here, h)
 		}
 	}
-	return here, always
+	return append(replaying, here...), always // a replay is first of all played
 }
 
 // hintsOf are the keys of a dialog.

@@ -10,13 +10,16 @@ func (x *Explanation) walk(e engine.Event) {
 	case engine.PaginationDetected:
 		x.detected(e)
 	case engine.PageFetched:
-		x.say("The page is there, its items are counted, and those that came before are left out.")
+		x.say("Its items stand in the list now, without those that were met on a page before.")
+		x.say("A list is not fetched in whole because somebody looked at it: the next page is asked for as a reader comes near the end of this one, or when all are wanted.")
 		if len(e.Doubles) > 0 || e.Drift != "" {
 			x.say("The list changed while it was walked, so items moved between pages. Walks by cursor do not suffer from that: a cursor stands at an item, a page number only counts.")
 		}
 		if e.Trouble != "" {
 			x.say("The reply has status 200 and tells of an error nevertheless. What data came with it is kept.")
 		}
+		x.knob("--prefetch", "how many pages are fetched ahead of the reader")
+		x.knob("--max-pages", "where a walk ends by itself")
 	case engine.PageFailed:
 		x.say("The page could not be had after its attempts. It is kept in the trail as failed, and can be fetched again alone.")
 		if e.GoesOn {

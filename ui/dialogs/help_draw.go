@@ -8,6 +8,7 @@ import (
 const (
 	helpColumn = 54 // cells of a column of help
 	helpKeys   = 13 // of which the keys take so many
+	helpGap    = 2  // and the gap to the next column
 )
 
 // helpLine is a line of the help: a title, or keys and what they do.
@@ -42,17 +43,20 @@ func (h *Help) Lines(st *styles.Styles) []string {
 }
 
 func (line helpLine) draw(l *styles.Line, w int) {
-	outer := l.Fit(w)
+	outer := l.Fit(w - helpGap)
 	if line.title != "" {
 		l.Text(styles.Title, line.title)
 	} else if line.text != "" {
 		l.Field(styles.Key, line.keys, helpKeys).Text(styles.Text, line.text)
 	}
 	l.Unfit(outer)
+	l.Space(helpGap)
 }
 
-// list writes the sections one below the other.
+// list writes the sections one below the other; a text that is too long for a
+// column goes on in the next line.
 func (h *Help) list() []helpLine {
+	room := min(helpColumn, h.w-4) - helpKeys - helpGap
 	var out []helpLine
 	for i, s := range h.sections {
 		if i > 0 {
@@ -60,7 +64,11 @@ func (h *Help) list() []helpLine {
 		}
 		out = append(out, helpLine{title: s.Title})
 		for _, b := range s.Bindings {
-			out = append(out, helpLine{keys: keys.ShowAll(b), text: b.Help})
+			shown := keys.ShowAll(b)
+			for _, text := range wrap(b.Help, max(room, 10)) {
+				out = append(out, helpLine{keys: shown, text: text})
+				shown = ""
+			}
 		}
 	}
 	return out

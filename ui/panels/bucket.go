@@ -188,7 +188,7 @@ func slots(l *styles.Line, o *sessions.Origin) {
 	}
 	l.Text(styles.Text, strconv.Itoa(c.InFlight)+"/"+strconv.Itoa(c.Limit))
 	if c.Limit < c.Max {
-		l.Text(styles.Warning, " of "+strconv.Itoa(c.Max))
+		l.Space(1).Text(styles.Warning, "of "+strconv.Itoa(c.Max))
 	}
 	if n := len(o.SlotQueue()); n > 0 {
 		l.Text(styles.Muted, " · "+sessions.Count(int64(n))+" wait")
@@ -198,7 +198,7 @@ func slots(l *styles.Line, o *sessions.Origin) {
 // fewer says what changed the slots last, while there are fewer than there
 // could be.
 func fewer(c *sessions.Concurrency) []part {
-	return []part{{styles.Warning, "slots "}, {styles.Muted, "changed by " + c.Why}}
+	return []part{{styles.Warning, "slots"}, {styles.Muted, " changed by " + c.Why}}
 }
 
 // waiter draws one exchange of the line.
