@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"weir/engine/page"
 )
 
 // Run is one execution of a plan. Its methods may be called at any time, also
@@ -33,6 +35,7 @@ type Run struct {
 	again    []int // failed pages to fetch once more
 	next     int   // request of a fan-out to start
 	filling  bool
+	stopped  *page.Stop
 	failed   error // the first failure of a fan-out whose results nobody asked for
 	why      error // why the run must end
 	counts   RunFinished
@@ -46,6 +49,9 @@ type Outcome struct {
 	// by its type: *breaker.OpenError, *RetryAfterError, *WalkError, *PageError,
 	// *StatusError, those of package transport, or ErrCancelled.
 	Err error
+	// Stop is why the walk ended; nil where nothing was walked, or the run ended
+	// before its walk.
+	Stop *page.Stop
 }
 
 func newRun(e *Engine, id uint64, ctx context.Context, p Plan, s shape, now time.Time) *Run { //nolint:revive // the context is the caller's, not ours
@@ -259,7 +265,7 @@ func (r *Run) conclude(err error) {
 		f.Reason, f.Error = err.Error(), facts(err)
 	}
 	e.publish(f)
-	r.outcome = Outcome{RunFinished: f, Err: err}
+	r.outcome = Outcome{RunFinished: f, Err: err, Stop: r.stopped}
 	delete(e.runs, r.id)
 	if len(e.runs) == 0 {
 		e.dismiss()

@@ -107,7 +107,7 @@ func (wk *walker) mendable() bool {
 // revive takes a walk up again that stopped because a page failed, before that
 // page is asked for once more: it may fail again, which counts once.
 func (wk *walker) revive(number int) {
-	wk.over = nil
+	wk.over, wk.r.stopped = nil, nil
 	delete(wk.failed, number)
 	wk.r.e.mu.Lock()
 	defer wk.r.e.mu.Unlock()
@@ -260,7 +260,7 @@ func (wk *walker) turn(x *exchange, res *page.Result) error {
 
 // stop ends the walk: what was fetched ahead of its end is given up.
 func (wk *walker) stop(s *page.Stop) {
-	wk.over = s
+	wk.over, wk.r.stopped = s, s
 	clear(wk.came)
 	for id, er := range wk.under {
 		if er.ticket.Number > wk.w.Number() { // and no earlier one that failed and is asked for again

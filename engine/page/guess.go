@@ -136,19 +136,27 @@ func tokenPartners(name string) []string {
 		return []string{"ExclusiveStartKey", "lastEvaluatedKey", "start_key"}
 	case "next":
 		return []string{"cursor", "next", "after", "page_token"}
-	case "nextpage":
-		return []string{"page", "page_cursor", "page_token"}
-	case "nextpageoffset":
-		return []string{"offset", stripNext(name)}
-	case "nextbatch":
-		return []string{"from", "since"}
 	case "after", "cursor", "continue", "bookmark", "marker", "offset", "position":
 		return nil
 	}
-	if stripped := stripNext(name); stripped != name {
-		return []string{stripped}
+	return strippedPartners(name)
+}
+
+// strippedPartners are the names without "next", and those that APIs have in
+// their place.
+func strippedPartners(name string) []string {
+	switch bare := stripNext(name); document.Fold(bare) {
+	case document.Fold(name):
+		return nil
+	case "page":
+		return []string{bare, "page_cursor", "page_token"}
+	case "pageoffset":
+		return []string{"offset", bare}
+	case "batch":
+		return []string{"from", "since"}
+	default:
+		return []string{bare}
 	}
-	return nil
 }
 
 // stripNext takes "next" off a name and keeps the way it is written:

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"weir/engine"
+	"weir/engine/page"
 	"weir/sessions"
 )
 
@@ -195,6 +196,7 @@ func (f *getFlags) run(cmd *cobra.Command, s Streams, targets []string) error {
 	if err != nil {
 		return err
 	}
+	f.doubt(s, outcome)
 	if p.form == outputSummary {
 		err = summary(p.to, outcome)
 	}
@@ -275,6 +277,13 @@ func (f *getFlags) rig(s Streams, cfg engine.Config, show *progress) (*rig, erro
 		}
 	}
 	return newRig(cfg, session, events, show)
+}
+
+// doubt says where a walk without an error may not have had the whole list.
+func (f *getFlags) doubt(s Streams, out engine.Outcome) {
+	if out.Err == nil && out.Stop != nil && out.Stop.Reason == page.Unverified && !f.quiet {
+		_, _ = fmt.Fprintf(s.Err, "weir: %s\n", oneLine(out.Stop.Text))
+	}
 }
 
 // verdict turns how the run ended into the command's error.
