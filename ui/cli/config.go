@@ -33,7 +33,7 @@ func newConfig(s Streams) *cobra.Command {
 the user's config.toml, the workspace's weir.toml, a WEIR_ variable, or a flag.
 It checks all of them on the way.`,
 		Example: `  weir config
-  WEIR_RATE=5/s weir config --json`,
+  WEIR_RATE=5/s weir config --as-json`,
 		Args: exactly(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := configured(cmd)
@@ -41,6 +41,9 @@ It checks all of them on the way.`,
 				return err
 			}
 			if _, err := keyMap(c); err != nil {
+				return err
+			}
+			if err := checkTheme(c, f.theme); err != nil {
 				return err
 			}
 			if _, err := f.engineConfig(c); err != nil {

@@ -25,7 +25,7 @@ func newFilter(ctx context.Context, program string) (*filter, error) {
 	}
 	query, err := gojq.Parse(program)
 	if err != nil {
-		return nil, usage(fmt.Errorf("--filter: %w", err))
+		return nil, usage(fmt.Errorf("--filter: %q is no jq program: %w", program, err))
 	}
 	code, err := gojq.Compile(query)
 	if err != nil {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -50,9 +51,10 @@ once. FILE#NAME is a request of a .http file, FILE#* all of them, and FILE alone
 the only one that it holds.
 
 Exit codes: 0 success, 1 internal error, 2 wrong usage, 3 the final answer was 4xx
-or 5xx, 4 network error or timeout, 5 rejected by an open breaker, 6 the server
-asked to wait longer than allowed, 7 a safety rule stopped the walk, 23 standard
-output could not be written, 130 interrupted; what was fetched is kept and reported.`,
+or 5xx, 4 network error, timeout or a reply cut at --max-body, 5 rejected by an open
+breaker, 6 the server asked to wait longer than allowed, 7 a safety rule stopped the
+walk, 23 standard output could not be written, 130 interrupted; what was fetched is
+kept and reported.`,
 		Example: `  weir get http://127.0.0.1:8080/items --all --output items
   weir get http://127.0.0.1:8080/items --all --rate 10/s --filter .name
   weir get http://127.0.0.1:8080/items --all --session a.weir >> items.ndjson
@@ -200,7 +202,7 @@ func (f *getFlags) run(cmd *cobra.Command, s Streams, targets []string) error {
 	if p.form == outputSummary {
 		err = summary(p.to, outcome)
 	}
-	return errors.Join(f.verdict(outcome), err)
+	return errors.Join(cmp.Or(f.verdict(outcome), p.whole()), err)
 }
 
 // prepare makes the plan, and the engine's configuration.

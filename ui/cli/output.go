@@ -52,14 +52,26 @@ type printer struct {
 	pretty bool          // a person reads: bodies end with a newline
 
 	itemsAt string // where the items of a reply stand that is no page of a walk
+	cut     int64  // bytes of the first reply that was cut at the cap; 0 if none was
 }
 
 // print writes one result. Its error is that of the writer or of the filter.
 func (p *printer) print(res engine.Result) error {
+	if res.Cut && p.cut == 0 {
+		p.cut = max(1, int64(len(res.Body)), res.Streamed)
+	}
 	if err := p.write(&res); err != nil {
 		return err
 	}
 	return p.out.Flush()
+}
+
+// whole says whether all that was asked for was there to be printed.
+func (p *printer) whole() error {
+	if p.cut == 0 || p.form != outputBody && p.form != outputItems {
+		return nil
+	}
+	return fmt.Errorf("the reply was cut after %d bytes and is not complete: allow more with --max-body", p.cut)
 }
 
 func (p *printer) write(res *engine.Result) error {

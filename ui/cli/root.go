@@ -85,7 +85,25 @@ Without a command it opens the screen on the built-in practice API.`,
 	root.AddCommand(
 		newOpen(s, version), newGet(s, version), newReplay(s, version), newSessions(s, version), newPlayground(s), newThemes(s), newConfig(s), newVersion(s, version), newReference(),
 	)
+	sayShells(root)
 	return root
+}
+
+// sayShells lets the command that completes say which shells it knows, where
+// one is named that it does not.
+func sayShells(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	cmd, _, err := root.Find([]string{"completion"})
+	if err != nil {
+		return
+	}
+	cmd.Args = cobra.ArbitraryArgs
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return cmd.Help()
+		}
+		return usage(fmt.Errorf("weir completion takes a shell: bash, zsh, fish or powershell (see '%s --help')", cmd.CommandPath()))
+	}
 }
 
 // noTarget explains that a target needs a command.

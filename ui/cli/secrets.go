@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -56,5 +57,19 @@ func (f *requestFlags) reveal(ctx context.Context, c *config.Config, targets []s
 	for _, text := range texts {
 		*text = fill.Replace(*text)
 	}
-	return met, nil
+	return met, f.unfilled(c, targets)
+}
+
+// unfilled says that --auth names a secret that is nowhere: sent as it stands,
+// it would only be refused. A file of requests has variables of its own.
+func (f *requestFlags) unfilled(c *config.Config, targets []string) error {
+	_, rest, open := strings.Cut(f.auth, "{{")
+	name, _, closed := strings.Cut(rest, "}}")
+	if _, known := c.Secrets[name]; known || !open || !closed {
+		return nil
+	}
+	if slices.ContainsFunc(targets, func(target string) bool { _, _, file := splitTarget(target); return file }) {
+		return nil
+	}
+	return usage(fmt.Errorf("--auth: there is no secret %q: say below [secrets] in %s where it comes from", name, config.UserFile))
 }

@@ -143,7 +143,7 @@ func machine() []string {
 func (c *Config) take(e entry, known map[string]table) error {
 	take, ok := known[e.key[0]]
 	if !ok {
-		return e.fail(unknown("key", e.key[0], sortedKeys(known)))
+		return e.fail(outOfPlace(e.key[0], sortedKeys(known)))
 	}
 	return take(c, e)
 }

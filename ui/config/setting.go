@@ -69,6 +69,15 @@ func oneOf(text string, all []string) error {
 	return fmt.Errorf("%q is none of %s", text, strings.Join(all, ", "))
 }
 
+// outOfPlace says that there is no such key at the top of a file, and where it
+// belongs if it is a setting.
+func outOfPlace(name string, all []string) error {
+	if slices.Contains(Names(), name) {
+		return fmt.Errorf("%q is a setting: write it below [defaults], or below [origins] for one origin", name)
+	}
+	return unknown("key", name, all)
+}
+
 // unknown says that there is no such thing, and which one was meant: one that
 // begins alike, or differs by a letter or two.
 func unknown(what, name string, all []string) error {
