@@ -100,6 +100,7 @@ type console struct {
 	mu     sync.Mutex
 	raw    bytes.Buffer
 	screen vt10x.Terminal
+	drawn  chan struct{} // holds one after something was drawn
 	ended  chan struct{}
 }
 
@@ -123,7 +124,7 @@ func openConsoleWith(t testing.TB, cmd *exec.Cmd, kind string) *console {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &console{t: t, master: master, slave: slave, before: before, screen: vt10x.New(vt10x.WithSize(110, 30)), ended: make(chan struct{})}
+	c := &console{t: t, master: master, slave: slave, before: before, screen: vt10x.New(vt10x.WithSize(110, 30)), drawn: make(chan struct{}, 1), ended: make(chan struct{})}
 	c.cmd = cmd
 	c.cmd.Env = append(os.Environ(), screenOf+"="+kind, "TERM=xterm-256color", "TMUX=")
 	c.cmd.Stdin, c.cmd.Stdout, c.cmd.Stderr = slave, slave, slave
@@ -150,6 +151,10 @@ func (c *console) read() {
 		c.raw.Write(buf[:n])
 		_, _ = c.screen.Write(buf[:n])
 		c.mu.Unlock()
+		select {
+		case c.drawn <- struct{}{}:
+		default:
+		}
 		if err != nil {
 			return
 		}
@@ -159,22 +164,24 @@ func (c *console) read() {
 // awaits waits until a text stands on the screen.
 func (c *console) awaits(text string) {
 	c.t.Helper()
-	deadline := time.After(10 * time.Second)
-	look := time.NewTicker(5 * time.Millisecond)
-	defer look.Stop()
-	for {
-		c.mu.Lock()
-		shown := c.screen.String()
-		c.mu.Unlock()
-		if strings.Contains(shown, text) {
-			return
-		}
+	late := time.NewTimer(10 * time.Second)
+	defer late.Stop()
+	for !c.shows(text) {
 		select {
-		case <-look.C:
-		case <-deadline:
-			c.t.Fatalf("the screen never shows %q:\n%s", text, shown)
+		case <-c.drawn:
+		case <-late.C:
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			c.t.Fatalf("the screen never shows %q:\n%s", text, c.screen.String())
 		}
 	}
+}
+
+// shows says whether a text stands on the screen.
+func (c *console) shows(text string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return strings.Contains(c.screen.String(), text)
 }
 
 func (c *console) keys(text string) {

@@ -41,6 +41,9 @@ func (m *Model) pace() time.Duration {
 	for _, o := range m.state.Origins() {
 		pace = quicker(pace, originPace(o, m.moment))
 	}
+	if pace == smooth && m.moment.Sub(m.feed.came) < brisk {
+		return brisk // the events that come draw it meanwhile
+	}
 	return pace
 }
 

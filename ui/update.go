@@ -50,6 +50,7 @@ func (m *Model) report(msg tea.Msg) tea.Cmd {
 	case openedMsg:
 		return m.opened(msg)
 	case eventsMsg:
+		m.feed.came = m.moment
 		return tea.Batch(m.feed.take(m.ctx, m.live(), msg.events), m.feed.next(m.ctx), m.goOn())
 	case healedMsg:
 		if msg.err != nil && m.ctx.Err() == nil {

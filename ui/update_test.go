@@ -313,6 +313,10 @@ func TestNothingMoves(t *testing.T) {
 	}
 	d.now = s.now
 	d.send(nil)
+	if got := d.m.pace(); got != brisk {
+		t.Errorf("a bucket that fills while events come draws every %v besides", got)
+	}
+	d.m.feed.came = s.now.Add(-brisk)
 	if got := d.m.pace(); got != smooth {
 		t.Errorf("a bucket that fills draws every %v", got)
 	}

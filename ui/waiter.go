@@ -34,7 +34,8 @@ type waiter struct {
 	clean   func(engine.Event) engine.Event // takes secrets out; nil lets events be
 	pending []engine.Event                  // that came while a gap was being healed
 	healing bool
-	ended   bool // no further event comes
+	came    time.Time // when events came last
+	ended   bool      // no further event comes
 }
 
 // eventsMsg brings events in their order.
