@@ -1,7 +1,9 @@
 package collection
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -106,7 +108,8 @@ func (r Request) Label() string {
 
 // Find returns the request of that name, whatever its case where no other
 // differs only by that; where none has the name, it may be a method and a path,
-// as in "GET /gauges/{id}". The error lists the names that are there.
+// as in "GET /gauges/{id}", with the query where the path alone is that of
+// several. The error lists the names that are there.
 func (c *Collection) Find(name string) (Request, error) {
 	var found []Request
 	for _, r := range c.Requests {
@@ -120,21 +123,41 @@ func (c *Collection) Find(name string) (Request, error) {
 	if len(found) == 0 {
 		found = c.at(name)
 	}
-	if len(found) == 1 {
+	switch {
+	case len(found) == 1:
 		return found[0], nil
+	case len(found) > 1:
+		return Request{}, severalOf(name, found)
 	}
 	return Request{}, fmt.Errorf("there is no request %q: it has %s", name, c.Names())
 }
 
-// at lists the requests of a method and path, such as "GET /gauges/{id}".
+// severalOf says that a method and path is that of several requests.
+func severalOf(name string, found []Request) error {
+	if found[0].Name != "" {
+		return fmt.Errorf("%q is the path of %d requests: say which by its name, of %s", name, len(found), (&Collection{Requests: found}).Names())
+	}
+	return fmt.Errorf("%q is the path of %d requests: add the query of the one that is meant, as in %q", name, len(found), name+"?limit=5")
+}
+
+// at lists the requests of a method and path, such as "GET /gauges/{id}", or of
+// those and a query.
 func (c *Collection) at(name string) []Request {
 	var found []Request
 	for _, r := range c.Requests {
-		if r.Method+" "+r.path() == name {
+		if r.Method+" "+r.path() == name || r.line() == name {
 			found = append(found, r)
 		}
 	}
 	return found
+}
+
+// line is the request's method, path and query.
+func (r Request) line() string {
+	if _, query, ok := strings.Cut(r.URL, "?"); ok {
+		return r.Method + " " + r.path() + "?" + query
+	}
+	return r.Method + " " + r.path()
 }
 
 // path is that of the request's URL, with {name} for its variables.
@@ -151,22 +174,22 @@ func (r Request) path() string {
 	return strings.NewReplacer("{{", "{", "}}", "}").Replace(path)
 }
 
-// Names lists the requests' names, as many as a line of an error takes.
+// Names lists the requests' names, as many as a line of an error takes; their
+// methods and paths where they have none.
 func (c *Collection) Names() string {
 	const most = 8
 	var names []string
 	for _, r := range c.Requests {
-		if r.Name == "" {
-			continue
-		}
 		if len(names) == most {
 			names = append(names, "…")
 			break
 		}
-		names = append(names, strconv.Quote(r.Name))
+		if name := strconv.Quote(cmp.Or(r.Name, r.Method+" "+r.path())); !slices.Contains(names, name) {
+			names = append(names, name) // without queries, which may hold secrets
+		}
 	}
 	if len(names) == 0 {
-		return "none with a name"
+		return "none"
 	}
 	return strings.Join(names, ", ")
 }

@@ -149,6 +149,32 @@ func TestFindByPath(t *testing.T) {
 	}
 }
 
+// Requests without names, as of an archive, go by method and path, and by their
+// query where several have the same.
+func TestFindByQuery(t *testing.T) {
+	t.Parallel()
+	c := &collection.Collection{Requests: []collection.Request{
+		{Method: "GET", URL: "http://h/items?limit=5"}, {Method: "GET", URL: "http://h/items?limit=5&cursor=secret"}, {Method: "GET", URL: "http://h"},
+	}}
+	for name, want := range map[string]string{
+		"GET /items?limit=5":               "http://h/items?limit=5",
+		"GET /items?limit=5&cursor=secret": "http://h/items?limit=5&cursor=secret",
+		"GET /":                            "http://h",
+	} {
+		if r, err := c.Find(name); err != nil || r.URL != want {
+			t.Errorf("Find(%q): %q, %v", name, r.URL, err)
+		}
+	}
+	for name, want := range map[string]string{
+		"GET /items": `"GET /items" is the path of 2 requests: add the query of the one that is meant, as in "GET /items?limit=5"`,
+		"GET /none":  `there is no request "GET /none": it has "GET /items", "GET /"`,
+	} {
+		if _, err := c.Find(name); err == nil || err.Error() != want {
+			t.Errorf("Find(%q): %v, want %s", name, err, want)
+		}
+	}
+}
+
 func TestLabel(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -85,6 +85,7 @@ Without a command it opens the screen on the built-in practice API.`,
 	root.AddCommand(
 		newOpen(s, version), newGet(s, version), newReplay(s, version), newSessions(s, version), newPlayground(s), newThemes(s), newConfig(s), newVersion(s, version), newReference(),
 	)
+	completeValues(root)
 	sayShells(root)
 	return root
 }
