@@ -13,6 +13,9 @@ import (
 	"weir/ui/styles"
 )
 
+// leastWhy is the width from which on the why-line keeps an offer beside it.
+const leastWhy = 70
+
 // headLead is where method and URL begin in the header.
 const headLead = 8
 
@@ -107,8 +110,9 @@ func (m *Model) why(w int) string {
 	if m.replay.atEnd() {
 		text, offers, y.Reason = "the end of the recording: space plays it again, p goes to the last mark", nil, ""
 	}
-	for len(offers) > 0 && l.Room()-m.width(offers)-2 < st.Width(text) {
-		offers = offers[:len(offers)-1]
+	// The first offer stays, for what can be done is worth the end of a sentence.
+	for n := len(offers); n > 0 && l.Room()-m.width(offers)-2 < st.Width(text) && (n > 1 || l.Room() < leastWhy); n-- {
+		offers = offers[:n-1]
 	}
 	room := l.Room() - m.width(offers) - 2
 	l.Field(whyInk(y.Reason), firstUpper(text), room)

@@ -89,10 +89,14 @@ func diagram(state string, width int) func(*styles.Line) {
 		case width < 29:
 			badge(l, state)
 		default:
+			arrow := "─▸"
+			if width < 31 {
+				arrow = "▸"
+			}
 			lamp(l, "closed", state, styles.LitClosed)
-			l.Text(styles.Faint, "─▸")
+			l.Text(styles.Faint, arrow)
 			lamp(l, "open", state, styles.LitOpen)
-			l.Text(styles.Faint, "─▸")
+			l.Text(styles.Faint, arrow)
 			lamp(l, "half-open", state, styles.LitHalfOpen)
 		}
 	}

@@ -493,3 +493,16 @@ func TestTheLogSaysWhatItKeeps(t *testing.T) {
 		t.Errorf("the log says %q, want %q", got, want)
 	}
 }
+
+// The states of the breaker are told whole in every width.
+func TestDiagramIsNeverCut(t *testing.T) {
+	t.Parallel()
+	for width := 14; width < 60; width++ {
+		for _, s := range []*story{quiet(), calm(), tripped(), probing()} {
+			first := styles.Plain((&Breaker{}).View(s.frame(drawn(styles.NoColor), width, 4))[0])
+			if strings.Contains(first, "…") {
+				t.Errorf("in %d cells: %q", width, first)
+			}
+		}
+	}
+}
