@@ -29,9 +29,10 @@ bench: ## the engine against bare net/http, recording against none, side by side
 	go test -run '^$$' -bench Start -benchtime 20x ./ui/cli
 	go test -run '^$$' -bench 'Walk|Record|Body|Seek' -benchmem ./sessions
 
-bench-ui: ## the screen: first frame, keys to frames under load, what wakes it up
+bench-ui: ## the screen: first frame, keys to frames under load, what wakes it up, bytes a panel
 	go test -run '^$$' -bench 'FirstFrame|Idle' -benchtime 15x ./ui
 	go test -run '^$$' -bench 'KeyToFrame' -benchtime 500x ./ui
+	go test -count=1 -run TheUpdateOfAPanel -v ./ui | grep ' bytes, '
 
 lint: $(bin)/golangci-lint ## what CI checks of the code's form
 	$(bin)/golangci-lint run ./...

@@ -42,6 +42,13 @@ func (s *shutTerminal) Write(p []byte) (int, error) {
 	return s.shown.Write(p)
 }
 
+// sent is how many bytes came so far.
+func (s *shutTerminal) sent() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.shown.Len()
+}
+
 func (s *shutTerminal) frames() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
