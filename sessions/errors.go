@@ -3,7 +3,10 @@ package sessions
 import (
 	"errors"
 	"fmt"
+	"syscall"
 	"time"
+
+	lib "modernc.org/sqlite/lib"
 )
 
 // Errors that a caller may meet as they are.
@@ -17,6 +20,7 @@ var (
 	// ErrClosed says that a session is closed.
 	ErrClosed = errors.New("the session is closed")
 
+	errFull  = errors.New("the disk is full, make room on it")
 	errShort = errors.New("they were there before")
 )
 
@@ -86,13 +90,17 @@ type TroubleError struct {
 }
 
 func (e *TroubleError) Error() string {
+	why := e.Err
+	if isCode(why, lib.SQLITE_FULL) || errors.Is(why, syscall.ENOSPC) {
+		why = errFull
+	}
 	switch {
 	case e.Lost:
 		return fmt.Sprintf("an event is missing in %s: %v", e.Path, e.Err)
 	case e.Stopped:
-		return fmt.Sprintf("recording to %s has stopped, what follows is not kept: %v", e.Path, e.Err)
+		return fmt.Sprintf("recording to %s has stopped, what follows is not kept: %v", e.Path, why)
 	}
-	return fmt.Sprintf("cannot write %s, trying again: %v", e.Path, e.Err)
+	return fmt.Sprintf("cannot write %s, trying again: %v", e.Path, why)
 }
 
 func (e *TroubleError) Unwrap() error { return e.Err }

@@ -178,8 +178,10 @@ func (s *Session) count(ctx context.Context) (summaryLine, error) {
 	if err != nil {
 		return l, s.broken("its events", err)
 	}
-	for e, err := range s.Events(ctx, 0, 1) {
-		if start, ok := e.(engine.RunStarted); ok && err == nil {
+	var first string
+	err = s.read.QueryRowContext(ctx, "SELECT json FROM events WHERE kind = 'run.started' ORDER BY seq LIMIT 1").Scan(&first)
+	if e, perr := engine.ParseEvent([]byte(first)); err == nil && perr == nil {
+		if start, ok := e.(engine.RunStarted); ok {
 			l.Target, l.Origin = target(start.Method, start.URL), start.Origin
 		}
 	}

@@ -134,6 +134,9 @@ func checkKilled(t *testing.T, path string) int {
 	if err := s.read.QueryRow("PRAGMA integrity_check").Scan(&check); err != nil || check != "ok" {
 		t.Fatalf("integrity is %q, %v", check, err)
 	}
+	if info, err := s.Info(t.Context()); err != nil || info.Runs > 0 && info.Target != "GET /v1/offset/gauges" {
+		t.Errorf("info is %+v, %v", info, err)
+	}
 	r := NewReplay(s)
 	if err := r.Load(t.Context(), nil); err != nil || len(r.Damages()) > 0 {
 		t.Fatal(err, r.Damages())

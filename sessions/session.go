@@ -214,7 +214,11 @@ func (s *Session) end() error {
 	}
 	errs = append(errs, s.read.Close())
 	if s.w != nil {
-		errs = append(errs, s.seal(), s.w.conn.Close(), s.writeDB.Close())
+		sealed := s.seal()
+		if errors.Join(errs...) == nil { // else it says the same again
+			errs = append(errs, sealed)
+		}
+		errs = append(errs, s.w.conn.Close(), s.writeDB.Close())
 	}
 	s.unzip.Close()
 	moved := s.move()

@@ -194,7 +194,7 @@ func (f *getFlags) run(cmd *cobra.Command, s Streams, targets []string) error {
 	if done, err := f.takeUp(ctx, s, &plan, p); done || err != nil {
 		return err
 	}
-	outcome, err := f.send(ctx, s, cfg, plan, show)
+	outcome, unkept, err := f.send(ctx, s, cfg, plan, show)
 	if err != nil {
 		return err
 	}
@@ -202,7 +202,7 @@ func (f *getFlags) run(cmd *cobra.Command, s Streams, targets []string) error {
 	if p.form == outputSummary {
 		err = summary(p.to, outcome)
 	}
-	return errors.Join(cmp.Or(f.verdict(outcome), p.whole()), err)
+	return errors.Join(cmp.Or(f.verdict(outcome), p.whole()), err, unkept)
 }
 
 // prepare makes the plan, and the engine's configuration.
@@ -225,20 +225,18 @@ func (f *getFlags) prepare(cmd *cobra.Command, s Streams, targets []string) (cfg
 	return cfg, plan, err
 }
 
-// send runs a plan on an engine of its own.
-func (f *getFlags) send(ctx context.Context, s Streams, cfg engine.Config, plan engine.Plan, show *progress) (engine.Outcome, error) {
+// send runs a plan on an engine of its own. unkept says what of a run that went
+// on to its end could not be written down.
+func (f *getFlags) send(ctx context.Context, s Streams, cfg engine.Config, plan engine.Plan, show *progress) (outcome engine.Outcome, unkept, err error) {
 	if cfg.Policy.Transport.Insecure {
 		_, _ = fmt.Fprintln(s.Err, "weir: WARNING: --insecure: certificates are not checked, anyone on the way can read and change what is sent")
 	}
 	r, err := f.rig(s, cfg, show)
 	if err != nil {
-		return engine.Outcome{}, err
+		return outcome, nil, err
 	}
-	outcome, err := r.run(ctx, s, f.mustRecord, plan)
-	if cerr := r.close(); err == nil {
-		err = cerr
-	}
-	return outcome, err
+	outcome, err = r.run(ctx, s, f.mustRecord, plan)
+	return outcome, r.close(), err
 }
 
 // printer makes the printer that the flags describe.
