@@ -138,3 +138,14 @@ func TestHurryAmongTheRequests(t *testing.T) {
 		}
 	}
 }
+
+// enter in the connections leads to the attempt that they time.
+func TestConnectionsOpenTheTiming(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 160, 40)
+	walking(d)
+	d.press("7 enter")
+	if d.m.place.tab != tabTiming || d.m.place.focus != layout.Main || d.m.widgets.exchange == 0 {
+		t.Errorf("enter leads to %v of %v with exchange %d", d.m.place.tab, d.m.place.focus, d.m.widgets.exchange)
+	}
+}

@@ -23,8 +23,14 @@ func (p *Connections) View(f Frame) []string { return p.stack(f).view(f, -1) }
 // Move implements Panel; there is nothing to move to.
 func (p *Connections) Move(Frame, int) {}
 
-// Selected implements Panel; nothing is.
-func (p *Connections) Selected(Frame) (Target, bool) { return Target{}, false }
+// Selected implements Panel: the attempt whose phases are drawn.
+func (p *Connections) Selected(f Frame) (Target, bool) {
+	a, id := selectedAttempt(f)
+	if a == nil {
+		return Target{}, false
+	}
+	return Target{Exchange: id, Attempt: a.N}, true
+}
 
 // The ranks of the rows of connections.
 const (
