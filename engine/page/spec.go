@@ -120,7 +120,7 @@ func unknownDialect(name string) error {
 
 // suggest names the nearest of the known words, and all of them.
 func suggest(word string, known []string) string {
-	best, least := "", 4
+	best, least := "", min(4, max(2, len(word))) // not every letter may be another
 	for _, k := range known {
 		d := distance(word, k)
 		if strings.HasPrefix(k, word) && word != "" {

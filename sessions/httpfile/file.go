@@ -3,7 +3,6 @@ package httpfile
 import (
 	"bytes"
 	"fmt"
-	"os"
 
 	"weir/sessions/collection"
 )
@@ -57,15 +56,6 @@ func Parse(path string, src []byte) (*File, error) {
 		return nil, err
 	}
 	return p.f, nil
-}
-
-// Read reads the file of a path.
-func Read(path string) (*File, error) {
-	src, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("read the requests: %w", err)
-	}
-	return Parse(path, src)
 }
 
 // lineEnd is how the file's lines end; that of the first one counts.

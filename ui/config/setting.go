@@ -1,7 +1,6 @@
 package config
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -78,44 +77,12 @@ func outOfPlace(name string, all []string) error {
 	return unknown("key", name, all)
 }
 
-// unknown says that there is no such thing, and which one was meant: one that
-// begins alike, or differs by a letter or two.
+// unknown says that there is no such thing, and which one was meant.
 func unknown(what, name string, all []string) error {
-	far := func(a string) int { return distance(a, name) - 2*alike(a, name) }
-	near := slices.MinFunc(all, func(a, b string) int { return cmp.Compare(far(a), far(b)) })
-	if distance(near, name) <= 2 || alike(near, name) >= 4 {
+	if near := Nearest(name, all); near != "" {
 		return fmt.Errorf("there is no %s %q, did you mean %q?", what, name, near)
 	}
 	return fmt.Errorf("there is no %s %q, known are %s", what, name, strings.Join(all, ", "))
 }
 
-// alike counts the bytes with which both begin.
-func alike(a, b string) int {
-	n := 0
-	for n < min(len(a), len(b)) && a[n] == b[n] {
-		n++
-	}
-	return n
-}
-
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
-
-// distance is the Levenshtein distance of two short words.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		diagonal := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			diagonal, row[j] = row[j], min(row[j]+1, row[j-1]+1, diagonal+cost)
-		}
-	}
-	return row[len(b)]
-}
