@@ -30,6 +30,14 @@ func (p *Playground) dropped(c *call) error {
 	return c.breakOff("")
 }
 
+// goAway answers and gives the connection up: over HTTP/2 with GOAWAY (RFC 9113,
+// section 6.8), which net/http sends for the field, over HTTP/1.1 with the field.
+func (p *Playground) goAway(c *call) error {
+	c.w.Header().Set("Connection", "close")
+	var o object
+	return c.json(o.text("note", "ask for more on another connection").bytes())
+}
+
 // breakOff writes raw bytes to the connection, if it can have it, and closes it
 // in good order.
 func (c *call) breakOff(raw string) error {

@@ -13,6 +13,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -157,6 +158,33 @@ func TestBrokenRepliesAreErrors(t *testing.T) {
 		if target == "/v1/dropped" && !errors.Is(err, io.EOF) {
 			t.Errorf("%s: %v, want EOF", target, err)
 		}
+	}
+}
+
+// Every request that follows a GOAWAY comes over a connection of its own.
+func TestGoAway(t *testing.T) {
+	t.Parallel()
+	s, _ := start(t, Options{TLS: true})
+	client := trusting(t, s, true)
+	seen := map[string]bool{}
+	for range 3 {
+		trace := &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) { seen[info.Conn.LocalAddr().String()] = true }}
+		req, err := http.NewRequestWithContext(httptrace.WithClientTrace(t.Context(), trace), http.MethodGet, s.TLSURL()+"/v1/goaway", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.ReadAll(res.Body)
+		res.Body.Close()
+		if res.Proto != "HTTP/2.0" || res.StatusCode != http.StatusOK {
+			t.Errorf("%s %d", res.Proto, res.StatusCode)
+		}
+	}
+	if len(seen) < 2 { // the client may send one more before it reads the frame
+		t.Errorf("three requests over %d connections", len(seen))
 	}
 }
 

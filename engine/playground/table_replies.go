@@ -74,6 +74,7 @@ func troubleRoutes() []route {
 			serve:  (*Playground).hang,
 		},
 		{path: "/v1/dropped", method: anyMethod, summary: "the connection closes without a word", serve: (*Playground).dropped},
+		{path: "/v1/goaway", method: anyMethod, summary: "an answer, and no more on this connection: GOAWAY over HTTP/2", serve: (*Playground).goAway},
 		{
 			path: "/v1/malformed", summary: "what is no HTTP",
 			params: []param{formParam("status", "what is wrong: status, header, length or chunk")}, serve: (*Playground).malformed,
