@@ -139,21 +139,30 @@ func BenchmarkFirstFrame(b *testing.B) {
 
 // BenchmarkKeyToFrame measures the time from a key to its frame on a terminal,
 // with a million items and a thousand events a second.
-func BenchmarkKeyToFrame(b *testing.B) { keysToFrames(b, "million", "2", "/ 1,000,000") }
+func BenchmarkKeyToFrame(b *testing.B) { keysToFrames(b, "million", "/ 1,000,000", "2") }
 
 // BenchmarkKeyToFrameLargeBody does so from the moment on that a body of 100 MB
 // is opened, while it is being indexed.
-func BenchmarkKeyToFrameLargeBody(b *testing.B) { keysToFrames(b, "large body", "8", "105 MB") }
+func BenchmarkKeyToFrameLargeBody(b *testing.B) { keysToFrames(b, "large body", "105 MB", "8") }
+
+// BenchmarkKeyToFrameSearch does so from the moment on that this body is
+// searched for what it has not.
+func BenchmarkKeyToFrameSearch(b *testing.B) {
+	keysToFrames(b, "large body", "105 MB", "8", "/", "zzz", "\r")
+}
 
 // keysToFrames presses a key in the screen and in a program that draws one word,
 // in turns, so that what else the machine does delays both.
-func keysToFrames(b *testing.B, kind, open, ready string) {
+func keysToFrames(b *testing.B, kind, ready string, open ...string) {
 	word := openConsoleWith(b, exec.Command(build(b, b.TempDir(), "weir/ui/testdata/oneword")), "")
 	word.awaits("river")
 	c := openConsole(b, kind)
 	c.awaits("quit")
-	c.keys(open)
+	c.keys(open[0])
 	c.awaits(ready)
+	for _, keys := range open[1:] {
+		c.keys(keys)
+	}
 	sent, busy := c.sent(), processor(b, c.cmd.Process.Pid)
 	var ours, theirs []time.Duration
 	for b.Loop() {
