@@ -169,7 +169,7 @@ func (w *Walk) verified(rp *reply) {
 
 // reconsider tries the next candidate in place of one that page 2 disproved.
 func (w *Walk) reconsider(p Page, why string) Result {
-	p.Discarded, p.Total = true, w.total
+	p.Discarded, p.Failed, p.Total = true, false, w.total // no page of the list was lost
 	res := Result{Page: p}
 	for len(w.tries) > 0 {
 		c := w.tries[0]
