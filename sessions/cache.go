@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	cacheBytes = 16 << 20
+	cacheBytes = 4 << 20
 	// cacheOne is the size in bytes up to which a body is cached.
 	cacheOne = 1 << 20
 )

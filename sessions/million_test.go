@@ -59,8 +59,12 @@ func TestAMillionEventsAreSoughtInAFrameOrTwo(t *testing.T) {
 	slices.Sort(took)
 	slices.Sort(used)
 	half, most := len(took)/2, len(took)*99/100
-	t.Logf("a seek took %v, 1 in 100 %v; of the processor's time %v and %v", took[half], took[most], used[half], used[most])
-	// By the processor's time: what else a machine does is not the session's.
+	t.Logf("a quarter of the seeks took %v at most; a seek took %v, 1 in 100 %v; of the processor's time %v and %v", took[len(took)/4], took[half], took[most], used[half], used[most])
+	// A busy machine makes some seeks wait, but not the quickest quarter; the
+	// processor's time is the session's own whatever else a machine does.
+	if took[len(took)/4] > 50*time.Millisecond {
+		t.Errorf("of four seeks the quickest takes %v", took[len(took)/4])
+	}
 	if used[half] > 50*time.Millisecond {
 		t.Errorf("a seek takes the processor %v", used[half])
 	}

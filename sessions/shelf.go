@@ -1,5 +1,11 @@
 package sessions
 
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
 // shelf holds the pieces of states that follow each other. Two states share
 // nearly all of theirs, so each is kept once, under a number.
 type shelf struct {
@@ -93,10 +99,11 @@ func codeStrip[T any](c *coder, s *strip[T], of *pieces[T], h *shelf) {
 	if !c.reading {
 		return
 	}
+	of.load(ids, h)
 	s.pieces = make([]*piece[T], len(ids))
 	rows := 0
 	for i, id := range ids {
-		p := of.get(id, h)
+		p := of.at[id]
 		if p == nil || len(p.rows) == 0 || len(p.rows) != pieceLen && i < len(ids)-1 {
 			c.fail()
 			s.pieces, s.skip, s.n = nil, 0, 0
@@ -127,11 +134,36 @@ func (of *pieces[T]) put(c *coder, p *piece[T], h *shelf) uint64 {
 	return id
 }
 
-// get returns the piece of a number; nil where there is none that makes sense.
-func (of *pieces[T]) get(id uint64, h *shelf) *piece[T] {
-	if p, ok := of.at[id]; ok {
-		return p
+// load puts the pieces of these numbers in at, those that make sense. They are
+// read by as many goroutines as there are processors; all have ended when it
+// returns.
+func (of *pieces[T]) load(ids []uint64, h *shelf) {
+	var missing []uint64
+	for _, id := range ids {
+		if of.at[id] == nil {
+			missing = append(missing, id)
+		}
 	}
+	read := make([]*piece[T], len(missing))
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(missing)) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(missing); i = int(next.Add(1)) - 1 {
+				read[i] = of.read(missing[i], h)
+			}
+		})
+	}
+	group.Wait()
+	for i, p := range read {
+		if p != nil {
+			of.at[missing[i]] = p
+		}
+	}
+}
+
+// read returns the piece of a number; nil where there is none that makes sense.
+func (of *pieces[T]) read(id uint64, h *shelf) *piece[T] {
 	form, err := h.fetch(id)
 	if err != nil {
 		return nil
@@ -141,6 +173,5 @@ func (of *pieces[T]) get(id uint64, h *shelf) *piece[T] {
 	if many(c, &p.rows, pieceLen, of.each); c.bad || c.in != "" {
 		return nil
 	}
-	of.at[id] = p
 	return p
 }
