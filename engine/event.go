@@ -274,7 +274,11 @@ type FieldLines map[string][]string
 // PhaseReached says that an attempt came to a phase: "dns", "connect", "tls",
 // "write" (where there is a body to send), "wait" (the request is sent, the
 // first byte of the reply is not there), "body". A phase lasts until the next
-// one or the attempt's end. Redirects begin again with the first.
+// one or the attempt's end. Redirects begin again with the first. The phases that
+// an attempt comes to in its first 5 ms are stated together when these are over,
+// and not at all where it has ended by then: attempt.finished has the times of all.
+// Only while more may be in flight than connections are allowed are all of them
+// stated at once.
 type PhaseReached struct {
 	Header  `json:"-"`
 	Phase   string        `json:"phase"`

@@ -80,11 +80,12 @@ func (f *Feed) take(dst []Event) ([]Event, bool) {
 	dst = append(dst, f.queue...)
 	clear(f.queue)
 	f.queue = f.queue[:0]
-	f.oldest.Store(0)
-	if len(dst) > 0 {
-		f.waits(dst[0])
-		e.releaseHeld(e.now())
+	if len(dst) == 0 {
+		f.oldest.Store(0)
+		return dst, f.ended
 	}
+	f.waits(dst[0])
+	e.releaseHeld(e.now())
 	return dst, f.ended
 }
 

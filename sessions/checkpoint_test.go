@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -176,6 +177,27 @@ func TestEventsOutOfOrderMakeNoCheckpoints(t *testing.T) {
 	s := recorded(t, slices.Concat(events, events[:1]))
 	if n := len(s.checkedList(t.Context())); n > 0 {
 		t.Errorf("%d checkpoints", n)
+	}
+}
+
+// TestAPieceIsReadOnce: a state that names one piece again and again costs no
+// more than that piece.
+func TestAPieceIsReadOnce(t *testing.T) {
+	t.Parallel()
+	kept, writer, s := memory{}, newShelf(nil), leanState()
+	for _, e := range busy(40) {
+		s.Apply(e)
+	}
+	_, fresh, _ := writer.write(s.Clone())
+	kept.take(fresh)
+	var fetched atomic.Int64
+	reader := newShelf(func(id uint64) (string, error) {
+		fetched.Add(1)
+		return kept.fetch(id)
+	})
+	reader.rows.load(slices.Repeat([]uint64{fresh[0].id}, 1000), reader)
+	if n := fetched.Load(); n != 1 {
+		t.Errorf("it is read %d times", n)
 	}
 }
 

@@ -93,7 +93,7 @@ func (d *disk) start(w *writer) {
 			if !d.linger() {
 				return
 			}
-			w.makeSafe()
+			_ = w.makeSafe() // it is told
 		}
 	})
 	d.group.Go(func() {
@@ -126,14 +126,15 @@ func (d *disk) end() {
 }
 
 // makeSafe syncs what is written. A failure ends the recording: what a disk
-// failed to take it may not try again, and say that it did.
-func (w *writer) makeSafe() {
+// failed to take it may not try again, and say that it did. It is told, and
+// returned.
+func (w *writer) makeSafe() error {
 	w.mu.Lock()
 	upTo, bytes, due := w.done, w.unsafe, w.safe < w.done && w.stopped == nil
 	log := w.disk.log
 	w.mu.Unlock()
 	if !due {
-		return
+		return nil
 	}
 	var err error
 	if log != nil {
@@ -144,11 +145,14 @@ func (w *writer) makeSafe() {
 	switch {
 	case w.stopped != nil:
 	case err != nil:
-		w.tell(w.stop(fmt.Errorf("sync: %w", err)))
+		err = w.stop(fmt.Errorf("sync: %w", err))
+		w.tell(err)
+		return err
 	default:
 		w.safe, w.unsafe = upTo, w.unsafe-bytes
 		w.release()
 	}
+	return nil
 }
 
 // tidyUp takes the log into the file as far as nobody reads it. Where the log

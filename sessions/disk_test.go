@@ -80,3 +80,31 @@ func TestAFailedSyncEndsTheRecording(t *testing.T) {
 		t.Errorf("sync says %v", err)
 	}
 }
+
+// TestAFailedSyncOnCloseIsTold: where another program reads the file, its log
+// stays beside it and has to be safe there.
+func TestAFailedSyncOnCloseIsTold(t *testing.T) {
+	t.Parallel()
+	s, log := withSlowLog(t)
+	if _, err := s.w.conn.ExecContext(t.Context(), "PRAGMA busy_timeout = 0"); err != nil {
+		t.Fatal(err)
+	}
+	other, err := reopen(t, s.Path()).read.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Rollback() }()
+	var n int
+	if err := other.QueryRow("SELECT count(*) FROM events").Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	s.Add(busy(1)...)
+	closed := make(chan error, 1)
+	go func() { closed <- s.Close() }()
+	<-log.asked
+	broken := errors.New("the disk is broken")
+	log.answer <- broken
+	if err := <-closed; !errors.Is(err, broken) {
+		t.Errorf("closing says %v", err)
+	}
+}

@@ -237,6 +237,9 @@ func (s *Session) seal() error {
 	if err = errors.Join(err, s.w.sealed(err)); err != nil {
 		return fmt.Errorf("close session %q: %w", s.path, err)
 	}
+	if hasLog(s.path) {
+		return nil // whoever closes the file last takes it in, and syncs
+	}
 	// That the file has no log from now on changes two bytes of its first page,
 	// and either value opens it: this needs no sync, and SQLite would do five.
 	_, _ = s.w.conn.ExecContext(ctx, "PRAGMA busy_timeout = 0; PRAGMA synchronous = OFF; PRAGMA journal_mode = DELETE")

@@ -2,6 +2,7 @@ package sessions
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -144,6 +145,8 @@ func (of *pieces[T]) load(ids []uint64, h *shelf) {
 			missing = append(missing, id)
 		}
 	}
+	slices.Sort(missing)
+	missing = slices.Compact(missing) // a hostile state names one piece a million times
 	read := make([]*piece[T], len(missing))
 	var next atomic.Int64
 	var group sync.WaitGroup

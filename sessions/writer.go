@@ -282,10 +282,11 @@ func (w *writer) close() error {
 
 // sealed ends what close left: the log was taken into the file, which made all
 // of it safe, or err says why not. Where another program reads the file the log
-// stays, and is made safe where it is.
+// stays, and is made safe where it is; the error says where it could not be.
 func (w *writer) sealed(err error) error {
+	var unsafe error
 	if err == nil && hasLog(w.path) {
-		w.makeSafe()
+		unsafe = w.makeSafe()
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -300,7 +301,7 @@ func (w *writer) sealed(err error) error {
 	if w.disk.log == nil {
 		return nil
 	}
-	return w.disk.log.Close()
+	return errors.Join(unsafe, w.disk.log.Close())
 }
 
 func (w *writer) run() {
