@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/http"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -86,8 +87,20 @@ func gather(doc *document.Document, list document.List, h http.Header) facts {
 	}
 	g.linkLists(doc, list)
 	g.fromHeaders(h)
+	g.untruncated()
 	g.order()
 	return g
+}
+
+// untruncated leaves out a truncated flag beside what comes next: it says of
+// this page alone that nothing was cut off.
+func (g *facts) untruncated() {
+	if slices.ContainsFunc(slices.Concat(g.tokens, g.nextNum), func(f fact) bool { return !f.empty() }) {
+		g.more = slices.DeleteFunc(g.more, func(f fact) bool {
+			more, known := f.moreFollows()
+			return known && !more && document.Fold(f.name) == "truncated"
+		})
+	}
 }
 
 // named is a fact about a node with its name and its parent's. The text of an

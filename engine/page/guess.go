@@ -135,7 +135,7 @@ func tokenPartners(name string) []string {
 	case "lastevaluatedkey":
 		return []string{"ExclusiveStartKey", "lastEvaluatedKey", "start_key"}
 	case "next":
-		return []string{"cursor", "next", "after", "page_token"}
+		return []string{"cursor", "next", "after", "page_token", "_next"}
 	case "after", "cursor", "continue", "bookmark", "marker", "offset", "position":
 		return nil
 	}

@@ -40,6 +40,11 @@ func tokenReply(l leaf, n int, form, item, memberName string) Response {
 func tokenAPIs() []api {
 	return []api{
 		tokened("Lemmy", "https://h/api/v3/post/list?limit=5", "cursor", "page_cursor", "next_page", `{"posts":LIST@T}`, `{"post":{"id":1#,"name":"g-#"}}`),
+		{name: "Datasette: a token that is a number", first: get("https://h/db/table.json?_shape=objects"), dialect: "cursor", serve: func(n int, r Request) Response {
+			l := leafFrom(number(query(r), "_next", 0), n)
+			return fill(`{"ok":true,"next":NEXT,"rows":LIST,"truncated":false}`, "LIST", rows(plainItem, l.from, l.to), "NEXT", orNull(l.more(), digits(l.to)))
+		}},
+		tokened("Datasette: truncated tells of the page, not of the list", "https://h/db/table.json?_shape=objects", "cursor", "_next", "", `{"ok":true,"next":NEXT,"rows":LIST,"truncated":false}`, plainItem),
 		tokened("Matrix directory", "https://h/_matrix/client/v3/publicRooms?limit=5", "cursor", "since", "next_batch", `{"chunk":LIST,"total_room_count_estimate":@N@T}`, `{"room_id":"!#:h","name":"g-#"}`),
 		{name: "next is a number that is no page's", first: get("https://h/things"), dialect: "cursor", serve: func(n int, r Request) Response {
 			l := leafFrom(max(number(query(r), "cursor", 0)-100, 0), n)
