@@ -108,8 +108,8 @@ func (r Request) Label() string {
 
 // Find returns the request of that name, whatever its case where no other
 // differs only by that; where none has the name, it may be a method and a path,
-// as in "GET /gauges/{id}", with the query where the path alone is that of
-// several. The error lists the names that are there.
+// as in "GET /gauges/{id}", with the query or the whole URL where the path alone
+// is that of several. The error lists the names that are there.
 func (c *Collection) Find(name string) (Request, error) {
 	var found []Request
 	for _, r := range c.Requests {
@@ -134,23 +134,40 @@ func (c *Collection) Find(name string) (Request, error) {
 
 // severalOf says that a method and path is that of several requests.
 func severalOf(name string, found []Request) error {
-	if found[0].Name != "" {
-		return fmt.Errorf("%q is the path of %d requests: say which by its name, of %s", name, len(found), (&Collection{Requests: found}).Names())
+	differ := func(in func(Request) string) bool {
+		return slices.ContainsFunc(found, func(r Request) bool { return in(r) != in(found[0]) })
 	}
-	return fmt.Errorf("%q is the path of %d requests: add the query of the one that is meant, as in %q", name, len(found), name+"?limit=5")
+	switch {
+	case found[0].Name != "":
+		return fmt.Errorf("%q is the path of %d requests: say which by its name, of %s", name, len(found), (&Collection{Requests: found}).Names())
+	case differ(Request.line):
+		return fmt.Errorf("%q is the path of %d requests: add the query of the one that is meant, as in %q", name, len(found), name+"?limit=5")
+	case differ(Request.whole):
+		return fmt.Errorf("%q is that of %d requests: say which by its whole URL, as in %q", name, len(found), found[0].Method+" https://HOST/PATH")
+	}
+	return fmt.Errorf("%q is that of %d requests, which differ in no more than header and body: say * for all that there are", name, len(found))
 }
 
-// at lists the requests of a method and path, such as "GET /gauges/{id}", or of
-// those and a query.
+// at lists the requests of a method and path, such as "GET /gauges/{id}"; where
+// there are any, those of which this is the query or the whole URL too.
 func (c *Collection) at(name string) []Request {
-	var found []Request
+	var exact, found []Request
 	for _, r := range c.Requests {
-		if r.Method+" "+r.path() == name || r.line() == name {
+		switch name {
+		case r.line(), r.whole():
+			exact = append(exact, r)
+		case r.Method + " " + r.path():
 			found = append(found, r)
 		}
 	}
+	if len(exact) > 0 {
+		return exact
+	}
 	return found
 }
+
+// whole is the request's method and URL.
+func (r Request) whole() string { return r.Method + " " + r.URL }
 
 // line is the request's method, path and query.
 func (r Request) line() string {

@@ -154,12 +154,23 @@ func TestFindByPath(t *testing.T) {
 func TestFindByQuery(t *testing.T) {
 	t.Parallel()
 	c := &collection.Collection{Requests: []collection.Request{
-		{Method: "GET", URL: "http://h/items?limit=5"}, {Method: "GET", URL: "http://h/items?limit=5&cursor=secret"}, {Method: "GET", URL: "http://h"},
+		{Method: "GET", URL: "http://h/items?limit=5"},
+		{Method: "GET", URL: "http://h/items?limit=5&cursor=secret"},
+		{Method: "GET", URL: "http://h"},
+		{Method: "GET", URL: "http://h/all"},
+		{Method: "GET", URL: "http://h/all?page=2"},
+		{Method: "PUT", URL: "http://h/a"},
+		{Method: "PUT", URL: "http://g/a"},
+		{Method: "POST", URL: "http://h/b"},
+		{Method: "POST", URL: "http://h/b"},
 	}}
 	for name, want := range map[string]string{
 		"GET /items?limit=5":               "http://h/items?limit=5",
 		"GET /items?limit=5&cursor=secret": "http://h/items?limit=5&cursor=secret",
 		"GET /":                            "http://h",
+		"GET /all":                         "http://h/all",
+		"GET /all?page=2":                  "http://h/all?page=2",
+		"PUT http://g/a":                   "http://g/a",
 	} {
 		if r, err := c.Find(name); err != nil || r.URL != want {
 			t.Errorf("Find(%q): %q, %v", name, r.URL, err)
@@ -167,7 +178,9 @@ func TestFindByQuery(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"GET /items": `"GET /items" is the path of 2 requests: add the query of the one that is meant, as in "GET /items?limit=5"`,
-		"GET /none":  `there is no request "GET /none": it has "GET /items", "GET /"`,
+		"GET /none":  `there is no request "GET /none": it has "GET /items", "GET /", "GET /all", "PUT /a", "POST /b"`,
+		"PUT /a":     `"PUT /a" is that of 2 requests: say which by its whole URL, as in "PUT https://HOST/PATH"`,
+		"POST /b":    `"POST /b" is that of 2 requests, which differ in no more than header and body: say * for all that there are`,
 	} {
 		if _, err := c.Find(name); err == nil || err.Error() != want {
 			t.Errorf("Find(%q): %v, want %s", name, err, want)

@@ -35,6 +35,9 @@ func (m *metSecrets) all() []string {
 // the list of processes. Only those that are named are read; other braces
 // stay. It returns the values that must not be recorded.
 func (f *requestFlags) reveal(ctx context.Context, c *config.Config, targets []string) ([]string, error) {
+	if err := f.unfilled(c, targets); err != nil {
+		return nil, err
+	}
 	texts := []*string{&f.data, &f.json, &f.auth}
 	for _, list := range [][]string{f.headers, f.form, targets} {
 		for i := range list {
@@ -57,18 +60,18 @@ func (f *requestFlags) reveal(ctx context.Context, c *config.Config, targets []s
 	for _, text := range texts {
 		*text = fill.Replace(*text)
 	}
-	return met, f.unfilled(c, targets)
+	return met, nil
 }
 
 // unfilled says that --auth names a secret that is nowhere: sent as it stands,
 // it would only be refused. A file of requests has variables of its own.
 func (f *requestFlags) unfilled(c *config.Config, targets []string) error {
+	if slices.ContainsFunc(targets, func(target string) bool { _, _, file := splitTarget(target); return file }) {
+		return nil
+	}
 	_, rest, open := strings.Cut(f.auth, "{{")
 	name, _, closed := strings.Cut(rest, "}}")
 	if _, known := c.Secrets[name]; known || !open || !closed {
-		return nil
-	}
-	if slices.ContainsFunc(targets, func(target string) bool { _, _, file := splitTarget(target); return file }) {
 		return nil
 	}
 	return usage(fmt.Errorf("--auth: there is no secret %q: say below [secrets] in %s where it comes from", name, config.UserFile))
