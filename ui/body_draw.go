@@ -12,6 +12,8 @@ import (
 func (m *Model) bodyLines(f browse.Frame) []string {
 	b := &m.widgets.body
 	switch {
+	case m.exchange() == nil && m.replay != nil:
+		return m.middle(f, "nothing has happened yet")
 	case m.exchange() == nil:
 		return m.middle(f, m.sends()+"; its reply comes here")
 	case m.widgets.filter.open && b.window != nil: // what comes of the text is not there yet

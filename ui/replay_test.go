@@ -206,3 +206,13 @@ func plainLines(d *desk, p layout.Panel) []string {
 	r := d.m.frame.Rect(p)
 	return strings.Split(d.screen(), "\n")[r.Y : r.Y+r.H]
 }
+
+// At the beginning of a replay nothing can be sent, so no empty tab says how.
+func TestAReplaysEmptyBodyOffersNothing(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 120, 40, func(o *Options) { o.Replay = storied(t) })
+	d.press("8 g")
+	if screen := d.screen(); strings.Contains(screen, "sends the selected request") || !strings.Contains(screen, "nothing has happened yet") {
+		t.Errorf("the body says\n%s", screen)
+	}
+}
