@@ -199,7 +199,7 @@ func Prune(ctx context.Context, dir string, keep Retention, now time.Time) ([]In
 }
 
 // doubtful leaves out the files that the retention keeps by what their folder
-// tells of them. Sessions are pruned whenever one begins, and opening hundreds
+// tells of them. A session that begins waits for the pruning, and opening hundreds
 // would take longer than most of what is recorded.
 func (keep Retention) doubtful(files []fs.DirEntry, now time.Time) []fs.DirEntry {
 	var old []fs.DirEntry

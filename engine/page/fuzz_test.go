@@ -16,6 +16,8 @@ func FuzzAccept(f *testing.F) {
 		{"range", `[1,2,3]`, `[4]`, "items 0-2/4"},
 		{"", `<R><IsTruncated>true</IsTruncated><NextA>1</NextA><NextB>2</NextB><C><K>a</K></C><C><K>b</K></C></R>`, `<R><C/></R>`, ""},
 		{"", "{\"id\":1}\n{\"id\":2}\n", "{\"id\":3}\n", "next"},
+		{"", `[{"id":1},{"id":2}]`, `[{"id":3}]`, `{"TotalCount":3,"CurrentPage":1,"a.b":{"c":1},"next":"/x/y","HasNext":true}`},
+		{"", `{"L":[{"Name":"a"}],"IsTruncated":true,"NextRecordName":"b","next_é":"c","Next":"d"}`, `{"L":[]}`, ""},
 		{"repeat", `{"continue":{"a":"b","continue":"-||"},"query":{"pages":{"1":{"pageid":1}}}}`, `{"batchcomplete":""}`, ""},
 	} {
 		f.Add(c[0], c[1], c[2], c[3])
@@ -37,7 +39,7 @@ func FuzzAccept(f *testing.F) {
 					text = first
 				}
 				resp := Response{Status: 200, Body: []byte(text), Header: http.Header{
-					"Link": {header}, "Content-Range": {header}, "X-Next-Cursor": {header}, "X-Total-Count": {header},
+					"Link": {header}, "Content-Range": {header}, "X-Next-Cursor": {header}, "X-Total-Count": {header}, "X-Pagination": {header},
 				}}
 				res := w.Accept(resp)
 				for _, it := range res.Items {

@@ -26,13 +26,13 @@ func newLaterRig(build func() (r *rig, warning, err error)) *laterRig {
 	return &laterRig{build: build, gc: debug.SetGCPercent(spared)}
 }
 
-// open puts the rig together, or waits until it is.
+// open puts the rig together, or waits until it is. After close there is none.
 func (l *laterRig) open() (ui.Live, error) {
 	l.once.Do(func() {
 		l.rig, l.warning, l.err = l.build()
 		debug.SetGCPercent(l.gc)
 	})
-	if l.err != nil {
+	if l.rig == nil {
 		return ui.Live{}, l.err
 	}
 	return ui.Live{Engine: l.rig.engine, Session: l.rig.session, Warning: l.warning}, nil
