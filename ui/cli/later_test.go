@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"runtime/debug"
 	"testing"
 )
 
@@ -12,6 +13,7 @@ func TestNoEngineIsMadeForAScreenThatWasLeft(t *testing.T) {
 		t.Error("it is made")
 		return nil, nil, errors.New("made")
 	})
+	defer debug.SetGCPercent(later.gc)
 	if err := later.close(); err != nil {
 		t.Error(err)
 	}
