@@ -58,8 +58,10 @@ func (w *Walk) saidNext(rp *reply) (Step, *Stop, bool) {
 	f, found := rp.at(w.recipe.Next[0])
 	n, ok := f.number()
 	switch {
-	case ok:
+	case ok && n > 0:
 		return w.numbered(n), nil, true
+	case ok: // no list goes on at its beginning
+		return Step{}, finish(EndOfList, "the end of the list: the reply names no next page", f.evidence()), true
 	case !found:
 		return Step{}, finish(EndOfList, "the end of the list: the reply names no next page", w.recipe.Next[0]+" is absent"), true
 	case f.empty():

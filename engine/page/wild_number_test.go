@@ -1,6 +1,9 @@
 package page
 
-import "strings"
+import (
+	"strings"
+	"testing"
+)
 
 // numbered is an API with page numbers, counted from base, by a form of reply:
 // LIST, N items, P this page, L the last, X the next or null, M whether more.
@@ -266,4 +269,32 @@ func ranged(name string, first Request, counted bool) api {
 		}
 		return with(resp, "Content-Range", span)
 	}}
+}
+
+// Some servers say 0 or -1 where the next page would be: nothing is asked for by
+// that, which others refuse.
+func TestANextNumberThatIsNoneIsTheEnd(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"next_page", "nextPage", "next_offset"} {
+		for _, none := range []string{"0", "-1", `"0"`} {
+			w, err := New(get("https://h/things?limit=2"), Spec{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			next := 2
+			for _, at := range []int{0, 2, 4} {
+				said := digits(next)
+				if at == 4 {
+					said = none
+				}
+				res := w.Accept(body(`{"items":%s,%q:%s}`, rows(plainItem, at, at+2), name, said))
+				if ended := res.Stop != nil; ended != (at == 4) || res.Page.Items != 2 || ended && res.Stop.Reason != EndOfList {
+					t.Errorf("%s: %s: after %d items: %d more, %+v", name, none, at, res.Page.Items, res.Stop)
+				}
+				if next++; name == "next_offset" {
+					next = at + 4
+				}
+			}
+		}
+	}
 }
