@@ -140,6 +140,9 @@ func (m *Model) tree() *browse.Tree {
 	if m.place.tab == tabItems {
 		return m.detail.tree
 	}
+	if m.exchange() == nil {
+		return nil // a body of a later moment is not shown
+	}
 	t, _ := m.widgets.body.window.(*browse.Tree)
 	return t
 }

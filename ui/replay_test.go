@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -210,9 +212,24 @@ func plainLines(d *desk, p layout.Panel) []string {
 // At the beginning of a replay nothing can be sent, so no empty tab says how.
 func TestAReplaysEmptyBodyOffersNothing(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, 120, 40, func(o *Options) { o.Replay = storied(t) })
-	d.press("8 g")
+	s := recorded(t)
+	b := s.OpenBody(engine.BodyRef{Run: 1, Exchange: 1, Attempt: 1, Part: engine.ResponseBody, Method: "GET", URL: pageURL(1), ContentType: "application/json"})
+	_, _ = b.Write([]byte(`{"id":1}`))
+	if err := errors.Join(b.Close(true), s.Sync(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	d := newDesk(t, 120, 40, func(o *Options) { o.Replay = s })
+	if d.press("8 G"); d.m.tree() == nil {
+		t.Fatal("there is no body at the end")
+	}
+	d.press("g")
 	if screen := d.screen(); strings.Contains(screen, "sends the selected request") || !strings.Contains(screen, "nothing has happened yet") {
 		t.Errorf("the body says\n%s", screen)
+	}
+	here, _ := d.m.hintsHere()
+	for _, h := range here {
+		if slices.Contains([]string{"fold", "level", "filter", "find"}, h.text) {
+			t.Errorf("%s is offered as %s", h.key, h.text)
+		}
 	}
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"weir/sessions"
-	"weir/ui/browse"
 	"weir/ui/keys"
 	"weir/ui/layout"
 )
@@ -123,8 +122,8 @@ func (m *Model) searchable(i keys.Intent) bool {
 	case tabItems:
 		return m.table().Selected() >= 0 || m.sieve.on()
 	case tabBody:
-		_, tree := m.widgets.body.window.(*browse.Tree)
-		return m.widgets.body.window != nil && (tree || i == keys.Search || m.widgets.body.asked.filter != "")
+		b := &m.widgets.body
+		return m.exchange() != nil && b.window != nil && (m.tree() != nil || i == keys.Search || b.asked.filter != "")
 	case tabHeaders:
 		return m.exchange() != nil
 	case tabLog:
