@@ -126,6 +126,7 @@ func openBlanks(requests []collection.Request) ([]collection.Request, []collecti
 		}
 		return b.String()
 	}
+	var braces []collection.Loss
 	opened := slices.Clone(requests)
 	for i := range opened {
 		r := &opened[i]
@@ -136,10 +137,15 @@ func openBlanks(requests []collection.Request) ([]collection.Request, []collecti
 		}
 		r.Body = slices.Clone(r.Body)
 		for j, p := range r.Body {
-			if text := open(p.Text, "body"); text != p.Text {
-				r.Body[j].Text, r.Body[j].Literal = text, false
+			text := open(p.Text, "body")
+			if text == p.Text {
+				continue
+			}
+			r.Body[j].Text, r.Body[j].Literal = text, false
+			if p.Literal && strings.Contains(p.Text, "{{") {
+				braces = append(braces, collection.Loss{Place: r.Place, What: "the body holds {{ }} of its own, which names a variable here"})
 			}
 		}
 	}
-	return opened, sheet.Losses()
+	return opened, append(sheet.Losses(), braces...)
 }

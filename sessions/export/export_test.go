@@ -1,6 +1,7 @@
 package export_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,6 +42,9 @@ func TestStruckOutValuesAreVariables(t *testing.T) {
 	}
 	if len(losses) < 4 || !strings.Contains(losses[0].What, "set API_KEY") {
 		t.Errorf("the losses are %v", losses)
+	}
+	if !slices.ContainsFunc(losses, func(l collection.Loss) bool { return strings.Contains(l.What, "holds {{ }}") }) {
+		t.Errorf("that {{kept}} names a variable now is not told: %v", losses)
 	}
 	if requests[0].Header[0].Value != "Bearer ‹redacted:5faf4dcb›" {
 		t.Error("the caller's requests were changed")
