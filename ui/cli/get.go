@@ -84,7 +84,7 @@ kept and reported.`,
 	f.resumeFlags.add(cmd)
 	fl.BoolVar(&f.mustRecord, "must-record", false, "stop the run when the session cannot be written (default: it goes on, and says so)")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no messages but errors")
-	fl.StringVar(&f.progress, "progress", "auto", "progress on standard error: auto (where it is a terminal), json or off")
+	fl.StringVar(&f.progress, "progress", "auto", "progress on standard error: auto (where it is a terminal; else long waits alone), json or off")
 	fl.IntVar(&f.repeat, "repeat", 0, "send the request that many times")
 	fl.DurationVar(&f.every, "every", 0, "send the request again and again, that far apart")
 	return cmd
@@ -202,7 +202,7 @@ func (f *getFlags) run(cmd *cobra.Command, s Streams, targets []string) error {
 	if p.form == outputSummary {
 		err = summary(p.to, outcome)
 	}
-	return errors.Join(cmp.Or(f.verdict(outcome), p.whole()), err, unkept)
+	return errors.Join(cmp.Or(outcome.Err, p.whole()), err, unkept)
 }
 
 // prepare makes the plan, and the engine's configuration.
@@ -236,6 +236,9 @@ func (f *getFlags) send(ctx context.Context, s Streams, cfg engine.Config, plan 
 		return outcome, nil, err
 	}
 	outcome, err = r.run(ctx, s, f.mustRecord, plan)
+	if !f.quiet {
+		outcome.Err = interrupted(outcome, plan, r.session)
+	}
 	return outcome, r.close(), err
 }
 
@@ -284,13 +287,4 @@ func (f *getFlags) doubt(s Streams, out engine.Outcome) {
 	if out.Err == nil && out.Stop != nil && out.Stop.Reason == page.Unverified && !f.quiet {
 		_, _ = fmt.Fprintf(s.Err, "weir: %s\n", oneLine(out.Stop.Text))
 	}
-}
-
-// verdict turns how the run ended into the command's error.
-func (f *getFlags) verdict(out engine.Outcome) error {
-	if errors.Is(out.Err, engine.ErrCancelled) && !f.quiet {
-		return fmt.Errorf("interrupted: %d pages, %d items and %d exchanges were had before (%w)",
-			out.Pages, out.Items, out.Exchanges, engine.ErrCancelled)
-	}
-	return out.Err
 }

@@ -137,5 +137,5 @@ func several(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return sessions.Count(int64(n)) + " " + what + "s"
 }

@@ -19,14 +19,18 @@ const progressEvery = 100 * time.Millisecond
 type progress struct {
 	w    io.Writer
 	line *console // where a person reads; nil writes JSON to w
+	long *waits   // where nobody watches: long waits alone are told; else nil
 }
 
 // newProgress reads --progress; nil tells nothing.
 func newProgress(form string, quiet bool, s Streams) (*progress, error) {
 	switch form {
 	case "auto":
-		if quiet || !s.terminal(s.Err) {
+		switch {
+		case quiet:
 			return nil, nil //nolint:nilnil // no progress is no error
+		case !s.terminal(s.Err):
+			return &progress{long: &waits{to: s.Err}}, nil
 		}
 		return &progress{line: &console{to: s.Err}}, nil
 	case "json":
@@ -68,6 +72,10 @@ type progressLine struct {
 
 // tell writes the state of a run as it is now.
 func (p *progress) tell(st *sessions.State, now time.Time) {
+	if p.long != nil {
+		p.long.tell(st, now)
+		return
+	}
 	c := st.Counters
 	line := progressLine{
 		Pages: c.Pages, Items: c.Items, Exchanges: c.Exchanges, Attempts: c.Attempts, Retries: c.Retries,

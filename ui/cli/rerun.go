@@ -57,7 +57,7 @@ Requests that may change something are only sent again with --yes.`,
 	fl.StringArrayVar(&f.params, "param", nil, "a query parameter in place of the recorded one, name=value; may be given again")
 	fl.Uint64Var(&f.run, "run", 0, "only the run of this number (default: all, one after another)")
 	fl.BoolVarP(&f.yes, "yes", "y", false, "send again also what may change something, such as POST")
-	fl.StringVar(&f.progress, "progress", "auto", "progress on standard error: auto (where it is a terminal), json or off")
+	fl.StringVar(&f.progress, "progress", "auto", "progress on standard error: auto (where it is a terminal; else long waits alone), json or off")
 	return cmd
 }
 

@@ -158,7 +158,7 @@ func killedCmd(ts *testscript.TestScript, _ bool, args []string) {
 // interruptedCmd does so with an interrupt, which has to be reported.
 func interruptedCmd(ts *testscript.TestScript, _ bool, args []string) {
 	text := stopped(ts, os.Interrupt, args)
-	if ok, err := regexp.MatchString(`^weir: interrupted: \d+ pages, \d+ items and \d+ exchanges were had before \(cancelled\)\n$`, text); err != nil || !ok {
+	if ok, err := regexp.MatchString(`^weir: interrupted after \d+ pages, \d+ items; go on with the same command and --resume \S*part.weir\n$`, text); err != nil || !ok {
 		ts.Fatalf("standard error is %q", text)
 	}
 }
