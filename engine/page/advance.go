@@ -304,6 +304,9 @@ func excluded(name string) []string {
 // noToken is the end of a token walk, or its fault where the server says that
 // more follows.
 func (w *Walk) noToken(rp *reply, more bool, evidence string, missing []string) *Stop {
+	if !more && rp.page.Number == 1 && w.spec.Params["next"] != "" {
+		return w.misnamed(rp, missing)
+	}
 	if !more {
 		return finish(EndOfList, "the end of the list: the reply names no next page", missing...)
 	}
@@ -313,6 +316,22 @@ func (w *Walk) noToken(rp *reply, more bool, evidence string, missing []string) 
 	}
 	w.again(rp)
 	return unsafe(MissingToken, text, append([]string{evidence}, missing...)...)
+}
+
+// misnamed is the end of a walk at its first page, which has nothing at the place
+// that a person named: there may be one page alone, or the place is wrong.
+func (w *Walk) misnamed(rp *reply, missing []string) *Stop {
+	place := w.spec.Params["next"]
+	for _, path := range w.recipe.Next {
+		if _, found := rp.at(path); found {
+			return finish(EndOfList, "the end of the list: the reply names no next page", missing...)
+		}
+	}
+	if evidence, more := w.view(rp).stated(); more {
+		w.again(rp)
+		return unsafe(MissingToken, fmt.Sprintf("more items exist, but page 1 holds no %s; check next=, or use --paginate auto", place), evidence)
+	}
+	return finish(Unverified, fmt.Sprintf("page 1 holds no %s, so the list is taken to be whole; if it is not, check next=, or use --paginate auto", place), missing...)
 }
 
 // relayHint is what a query needs for its pages to be had.

@@ -53,7 +53,7 @@ func (v *view) without() *Stop {
 	case v.rp.list.Kind == document.Single:
 		return finish(NoPagination, "the reply is a single object, not a list of pages")
 	case n > 0 || v.listed():
-		return finish(NoPagination, fmt.Sprintf("the list of %s is whole: nothing in the reply says that more follows", plural(n, "item", "items")))
+		return finish(NoPagination, fmt.Sprintf("the list of %s is taken to be whole: nothing in the reply says that more follows; if more does, name the way, such as %s", plural(n, "item", "items"), v.example()))
 	}
 	return finish(NoPagination, "the reply holds no list, and nothing says that more follows")
 }
@@ -128,6 +128,16 @@ func (w *Walk) shortOf() bool {
 	return false
 }
 
+// countsPages says whether page 1 counts more pages than itself.
+func (w *Walk) countsPages() bool {
+	for _, f := range w.view(w.page1).facts.pages {
+		if n, ok := f.number(); ok && n > 1 {
+			return true
+		}
+	}
+	return false
+}
+
 // flagsMore says whether page 1 has a flag that more follows.
 func (w *Walk) flagsMore() bool {
 	more, known, _ := w.page1.more(w.recipe)
@@ -190,7 +200,7 @@ func (w *Walk) reconsider(p Page, why string) Result {
 		res.Page.NextToken = step.Token
 		return res
 	}
-	more := (w.saysMore() || w.flagsMore()) && !w.shortOf()
+	more := (w.saysMore() || w.flagsMore() || w.countsPages()) && !w.shortOf()
 	example := w.view(w.page1).example()
 	w.page1 = nil
 	w.stop = &Stop{
@@ -210,7 +220,9 @@ func (w *Walk) troubled(rp *reply) *Stop {
 		return nil
 	}
 	w.again(rp)
-	return &Stop{Reason: ServerError, Text: fmt.Sprintf("page %d: %v", rp.page.Number, rp.trouble), Resumable: w.recipe != nil}
+	return &Stop{
+		Reason: ServerError, Text: fmt.Sprintf("page %d: %v", rp.page.Number, rp.trouble), Safety: true, Resumable: w.recipe != nil,
+	}
 }
 
 // bodyKey is what a page is known again by.

@@ -512,6 +512,38 @@ func TestMoreButNoWay(t *testing.T) {
 	}
 }
 
+// What says that more follows, and cannot be had, ends a walk as a failure.
+func TestNoListIsCutShortInSilence(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		spec   string
+		body   string // page 1, which comes whatever is asked
+		reason Reason
+		safety bool
+	}{
+		{"last page of Laravel", "auto", `{"meta":{"current_page":1,"last_page":12},"data":LIST}`, Unverified, true},
+		{"page and pages", "auto", `{"page":1,"pages":12,"items":LIST}`, Unverified, true},
+		{"total_pages", "auto", `{"pagination":{"page":1,"total_pages":12},"items":LIST}`, Unverified, true},
+		{"current and last", "auto", `{"meta":{"pagination":{"current":1,"last":12}},"items":LIST}`, Unverified, true},
+		{"one page of one", "auto", `{"page":1,"pages":1,"items":LIST}`, EndOfList, false},
+		{"an error under 200", "auto", `{"error":{"code":"internal","message":"shard down"}}`, ServerError, true},
+		{"a place that is not there, with a total", "cursor,param=cursor,next=next_cursor", `{"total":50,"items":LIST}`, MissingToken, true},
+		{"a place that is not there", "cursor,param=cursor,next=next_cursor", `{"items":LIST}`, Unverified, false},
+		{"a place that holds null", "cursor,param=cursor,next=next_cursor", `{"items":LIST,"next_cursor":null}`, EndOfList, false},
+	} {
+		spec, err := ParseSpec(c.spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		reply := body("%s", strings.ReplaceAll(c.body, "LIST", object(0, 5)))
+		got := run(t, get("https://h/x"), spec, func(Request) Response { return reply })
+		if got.stop.Reason != c.reason || got.stop.Safety != c.safety {
+			t.Errorf("%s: %+v, want %s", c.name, got.stop, c.reason)
+		}
+	}
+}
+
 // A guess that page 2 disproves gives way to the next, and then the walk says so.
 func TestGuessesAreProved(t *testing.T) {
 	t.Parallel()

@@ -12,7 +12,7 @@ const (
 	PageCap      Reason = "page-cap"
 	ItemCap      Reason = "item-cap"
 	ByteCap      Reason = "byte-cap"
-	ServerError  Reason = "server-error"
+	ServerError  Reason = "server-error" // safety where it came under a status of success
 	ExpiredToken Reason = "expired-token"
 	Unreadable   Reason = "unreadable"     // the body breaks off and says not how to go on
 	Cycle        Reason = "cycle"          // safety

@@ -158,6 +158,18 @@ func (v *view) size() (name string, n int) {
 
 // moreExists says whether anything speaks for items beyond the first reply.
 func (v *view) moreExists() (string, bool) {
+	if evidence, more := v.stated(); evidence != "" {
+		return evidence, more
+	}
+	if name, n := v.size(); n > 0 && v.rp.count() == n {
+		return name + "=" + strconv.Itoa(n) + " was asked, and the reply is full", true
+	}
+	return "", false
+}
+
+// stated says whether more items exist where the reply tells, and what tells it;
+// empty where nothing does.
+func (v *view) stated() (string, bool) {
 	for _, f := range v.facts.more {
 		if more, known := f.moreFollows(); known {
 			return f.evidence(), more
@@ -173,9 +185,6 @@ func (v *view) moreExists() (string, bool) {
 		if n, ok := f.number(); ok && n >= 0 {
 			return f.evidence(), n > 1
 		}
-	}
-	if name, n := v.size(); n > 0 && v.rp.count() == n {
-		return name + "=" + strconv.Itoa(n) + " was asked, and the reply is full", true
 	}
 	return "", false
 }

@@ -284,7 +284,10 @@ func (f *getFlags) rig(s Streams, cfg engine.Config, show *progress) (*rig, erro
 
 // doubt says where a walk without an error may not have had the whole list.
 func (f *getFlags) doubt(s Streams, out engine.Outcome) {
-	if out.Err == nil && out.Stop != nil && out.Stop.Reason == page.Unverified && !f.quiet {
+	if out.Err != nil || out.Stop == nil || f.quiet {
+		return
+	}
+	if out.Stop.Reason == page.Unverified || out.Stop.Reason == page.NoPagination && out.Items > 1 {
 		_, _ = fmt.Fprintf(s.Err, "weir: %s\n", oneLine(out.Stop.Text))
 	}
 }
