@@ -48,13 +48,20 @@ func (v *view) backIn(name, fold string) string {
 	return ""
 }
 
+// goesBackIn says whether the user left it to a header field to carry the token:
+// a parameter of another name goes into the query unless in= says otherwise.
+func (v *view) goesBackIn(name string) bool {
+	named := v.params["param"]
+	return named == "" || v.params["in"] == inHeader || document.Fold(named) == document.Fold(name)
+}
+
 func (v *view) headerCandidates(f fact) []Candidate {
 	r := Recipe{Dialect: "header", Next: []string{f.path}}
 	if looksLikeURL(f.text) {
 		return []Candidate{v.candidate(r, 0.9, false, f.evidence())}
 	}
 	fold := document.Fold(f.name)
-	if name := v.backIn(f.name, fold); name != "" {
+	if name := v.backIn(f.name, fold); name != "" && v.goesBackIn(name) {
 		r.In, r.Params = inHeader, []string{name}
 		return []Candidate{v.candidate(r, 0.88, false, f.evidence(), "sent in the header "+r.Params[0])}
 	}

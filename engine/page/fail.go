@@ -3,6 +3,9 @@ package page
 import (
 	"fmt"
 	"net/http"
+	"strings"
+
+	"weir/engine/page/document"
 )
 
 // mostFailures is how many pages in a row may fail before a walk gives up.
@@ -208,14 +211,46 @@ func (w *Walk) renew(f failure, word string) Result {
 	if w.renewed || len(w.recipe.Next) == 0 || w.dialect.Name == "next-url" {
 		return w.failedEnd(f, stop)
 	}
-	step, end := w.dialect.advance(w, f.reply)
+	step, end := w.fresh(f.reply)
 	if end != nil || w.ask(step, f.reply) != nil {
 		return w.failedEnd(f, stop)
 	}
 	w.renewed = true
-	f.page.Discarded = true
+	f.page.Failed, f.page.Discarded = false, true
 	f.page.Drift = "the token expired and the server gave a fresh one: items may have changed meanwhile"
 	f.page.NextToken = step.Token
 	req := w.request
 	return Result{Page: f.page, Next: &req}
+}
+
+// fresh is the step with the fresh token of an error: where pages hold theirs,
+// or else where a member's name calls it fresh.
+func (w *Walk) fresh(rp *reply) (Step, *Stop) {
+	step, end := w.dialect.advance(w, rp)
+	path := freshToken(rp.doc)
+	if end == nil || path == "" || len(w.recipe.Next) != 1 || w.recipe.Merge {
+		return step, end
+	}
+	pages := w.recipe
+	defer func() { w.recipe = pages }()
+	renewed := *pages
+	renewed.Next = []string{path}
+	w.recipe = &renewed
+	return w.dialect.advance(w, rp)
+}
+
+// freshToken is the path of a member such as fresh_cursor or newPageToken; empty
+// for none. A new_token may be for signing in and is none.
+func freshToken(doc *document.Document) string {
+	for i, n := range doc.Nodes {
+		fold := document.Fold(n.Name())
+		name, ok := strings.CutPrefix(fold, "fresh")
+		if !ok {
+			name, ok = strings.CutPrefix(fold, "new")
+		}
+		if ok && (name == "cursor" || name == "pagetoken" || name == "continuationtoken") {
+			return doc.Path(i)
+		}
+	}
+	return ""
 }

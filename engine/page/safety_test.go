@@ -585,6 +585,55 @@ func TestGuessesAreProved(t *testing.T) {
 	}
 }
 
+// A token out of a header field goes into the parameter that was named, in the
+// query where nothing else is said.
+func TestATokenOfAHeaderGoesWhereItWasNamed(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"header,param=continuationToken,next=x-ms-continuation", "header,param=continuationToken,next=header:x-ms-continuation",
+		"cursor,param=continuationToken,next=header:x-ms-continuation", "header,param=X-Ms-Continuation,next=x-ms-continuation", "header",
+	} {
+		spec, err := ParseSpec(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := run(t, get("https://h/x?limit=5"), spec, func(r Request) Response {
+			token := r.Header.Get("X-Ms-Continuation")
+			if strings.Contains(text, "continuationToken") {
+				token = query(r).Get("continuationToken")
+			}
+			at, _ := strconv.Atoi(token)
+			resp := body("%s", object(cut(at, 5)))
+			if at+5 < items {
+				return with(resp, "X-Ms-Continuation", strconv.Itoa(at+5))
+			}
+			return resp
+		})
+		if got.stop.Reason != EndOfList || len(got.ids) != items {
+			t.Errorf("%s: %d items, %+v", text, len(got.ids), got.stop)
+		}
+	}
+}
+
+// A fresh token is also found under a name that calls it fresh, wherever it is.
+func TestFreshTokens(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name string
+		want Reason
+	}{{"fresh_cursor", EndOfList}, {"newPageToken", EndOfList}, {"new_token", ExpiredToken}} {
+		gone := body(`{"error":{"code":"cursor_expired","%s":"fresh"}}`, c.name)
+		gone.Status = 410
+		got := run(t, get("https://h/x?cursor="), Spec{}, script(tokenPage(0, 3, `"a"`), tokenPage(3, 6, `"b"`), gone, tokenPage(6, 9, `"d"`), tokenPage(9, 12, `null`)))
+		if got.stop.Reason != c.want || got.pages[2].Failed == (c.want == EndOfList) {
+			t.Errorf("%s: %+v, %+v", c.name, got.stop, got.pages[2])
+		}
+		if c.want == EndOfList && (query(got.requests[3]).Get("cursor") != "fresh" || query(got.requests[4]).Get("cursor") != "d" || len(got.ids) != 12) {
+			t.Errorf("%s: asked %+v, had %d items", c.name, got.requests[3:], len(got.ids))
+		}
+	}
+}
+
 // A server that answers every fresh token with another one does not keep the
 // walk busy for ever.
 func TestTokensThatExpireAtOnce(t *testing.T) {

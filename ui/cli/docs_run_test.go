@@ -90,7 +90,7 @@ func TestDocsProgram(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, said.String())
 	}
-	if got := strings.Count(string(out), "\n"); got != 250 || !strings.Contains(said.String(), "completed: 250 items in 3 pages, 0 retries") {
+	if got := strings.Count(string(out), "\n"); got != 250 || said.String() != "completed: 250 items in 3 pages, 0 retries\n" {
 		t.Errorf("%d items, and it said\n%s", got, said.String())
 	}
 }

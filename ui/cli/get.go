@@ -237,7 +237,7 @@ func (f *getFlags) send(ctx context.Context, s Streams, cfg engine.Config, plan 
 	}
 	outcome, err = r.run(ctx, s, f.mustRecord, plan)
 	if !f.quiet {
-		outcome.Err = interrupted(outcome, plan, r.session)
+		outcome.Err = ended(outcome, plan, r.session)
 	}
 	return outcome, r.close(), err
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"weir/engine"
+	"weir/engine/page"
 	"weir/sessions"
 )
 
@@ -14,13 +15,22 @@ type interruptedError struct{ text string }
 func (e *interruptedError) Error() string { return e.text }
 func (e *interruptedError) Unwrap() error { return engine.ErrCancelled }
 
-// interrupted puts a run's end by an interrupt into words; another end stays as
-// it is. The URL and the flags may hold secrets, so they are not repeated.
-func interrupted(out engine.Outcome, plan engine.Plan, session *sessions.Session) error {
+// ended puts how a run ended into words that say how to go on.
+func ended(out engine.Outcome, plan engine.Plan, session *sessions.Session) error {
 	switch {
-	case !errors.Is(out.Err, engine.ErrCancelled):
+	case errors.Is(out.Err, engine.ErrCancelled):
+		return interrupted(out, plan, session)
+	case out.Err != nil && out.Stop != nil && out.Stop.Reason == page.ExpiredToken:
+		return fmt.Errorf("%w: %s", out.Err, out.Stop.Text)
+	default:
 		return out.Err
-	case plan.Walk == nil:
+	}
+}
+
+// interrupted says what was had before an interrupt. The URL and the flags may
+// hold secrets, so they are not repeated.
+func interrupted(out engine.Outcome, plan engine.Plan, session *sessions.Session) error {
+	if plan.Walk == nil {
 		return &interruptedError{"interrupted after " + several(out.Exchanges, "exchange")}
 	}
 	text := fmt.Sprintf("interrupted after %s, %s", several(out.Pages, "page"), several(int(out.Items), "item"))
