@@ -114,10 +114,13 @@ func (m *Model) actFile(i keys.Intent) (tea.Cmd, bool) {
 
 // sayLosses says what of a file could not be carried over.
 func (m *Model) sayLosses(b *book.Book) {
-	if b == nil || len(b.Collection().Losses) == 0 {
+	if b == nil {
 		return
 	}
-	losses := b.Collection().Losses
+	losses := b.Losses()
+	if len(losses) == 0 {
+		return
+	}
 	text := "Not carried over: " + strings.ReplaceAll(losses[0].String(), b.Path(), filepath.Base(b.Path()))
 	if n := len(losses) - 1; n > 0 {
 		text += fmt.Sprintf(" (and %d more, which 'weir get' lists)", n)
@@ -320,6 +323,5 @@ func (m *Model) shownURL(n Named) string {
 	if n.Kept == nil || m.requests.book == nil {
 		return m.withoutSecrets(n.URL)
 	}
-	shown, _ := m.requests.book.Shown(n.URL)
-	return shown
+	return m.requests.book.ShownURL(*n.Kept)
 }

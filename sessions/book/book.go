@@ -48,6 +48,7 @@ type Book struct {
 	envs   httpfile.Environments
 	set    map[string]collection.Variable // of the environment
 	dotenv map[string]string
+	inPath map[string]bool // variables that are parameters of paths
 }
 
 // Open reads a file of requests and the environments beside it. What is wrong
@@ -69,6 +70,7 @@ func Open(path string, o Options) (*Book, error) {
 	} else if b.held, err = parse(b.format, path, src); err != nil {
 		return nil, err
 	}
+	b.inPath = variablesOfPaths(b.held)
 	if b.opts.Now == nil {
 		b.opts.Now = time.Now
 	}

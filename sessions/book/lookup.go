@@ -73,7 +73,7 @@ func (b *Book) Shown(text string) (shown string, unknown []string) {
 		case ok && v.Secret:
 			return masked, true
 		case ok:
-			return v.Value, true
+			return b.segment(v), true
 		case httpfile.AsksMachine(name) && b.opts.Trust:
 			return masked, true
 		}

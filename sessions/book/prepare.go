@@ -26,7 +26,11 @@ type Sending struct {
 // Prepare resolves a request and reads the files of its body. Errors name the
 // place, and are *collection.UnknownVariableError where a variable is missing.
 func (b *Book) Prepare(r collection.Request) (Sending, error) {
-	resolved, err := r.Resolve(b.lookup(), b.files)
+	r, lookup, err := b.filled(r)
+	if err != nil {
+		return Sending{}, err
+	}
+	resolved, err := r.Resolve(lookup, b.files)
 	if err != nil {
 		return Sending{}, err
 	}

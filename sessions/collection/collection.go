@@ -34,6 +34,9 @@ type Request struct {
 	Body     []Piece
 	Settings []Setting // how it is sent, such as rate and paginate
 	Place    Place
+	// Parameters are those of the operation that a description has for it; empty
+	// where the request was written by a person.
+	Parameters []Parameter
 }
 
 // Field is one header field, in the file's order and spelling.
@@ -74,6 +77,8 @@ func (p Place) String() string {
 type Loss struct {
 	Place Place
 	What  string // in a sentence without a full stop
+	// Variable is one whose value makes up for it; empty for none.
+	Variable string
 }
 
 // String says the loss with its place.

@@ -6,7 +6,7 @@
 // and required ones without an example, are variables of their name; required
 // query and header parameters are there with their example or default.
 // Optional ones are not sent, which leaves the server its defaults: the
-// request's hint names them. A body is the document's example, else one made
+// request's hint names them. The request's Parameters list them all by name. A body is the document's example, else one made
 // from its schema. Security schemes become headers with a secret variable of
 // the scheme's name.
 //

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"sort"
 	"strings"
+
+	"weir/sessions/collection"
 )
 
 // parameter is a parameter of an operation.
@@ -147,26 +149,54 @@ func (r *reader) add(d *draft, p parameter) {
 	if p.in == "path" || p.name == "" || p.in == "header" && isStandard(p.name) {
 		return
 	}
-	if p.in == "querystring" {
+	switch p.in {
+	case collection.InQuery, collection.InCookie:
+	case collection.InHeader:
+		if !isToken(p.name) {
+			return
+		}
+	case "querystring":
 		r.lose(p.at, "the parameter %s is a whole query, which is not made up", quote(p.name))
 		return
-	}
-	value := r.given(p)
-	if !p.required {
-		d.spare = append(d.spare, spare(p, value))
+	default:
 		return
 	}
-	if value == nil {
-		value = variable(mention(r.variable(p.in+" "+p.name, p.name, "", false)))
+	value, of := r.given(p), collection.Parameter{Name: p.name, In: p.in, List: r.isList(p)}
+	if !p.required {
+		d.spare = append(d.spare, spare(p, value))
+	} else {
+		if value == nil {
+			of.Variable = r.variable(p.in+" "+p.name, p.name, "", false)
+			value = variable(mention(of.Variable))
+		}
+		of.Sent = d.send(p, value)
 	}
-	switch p.in {
-	case "query":
-		d.query = append(d.query, pairs(p, value)...)
-	case "header":
+	d.Parameters = append(d.Parameters, of)
+}
+
+// send puts a parameter's value where it belongs, and returns the pairs that it
+// made for it.
+func (d *draft) send(p parameter, value any) []string {
+	if p.in == collection.InHeader {
 		d.header(p.name, joined(value, ","))
-	case "cookie":
-		d.cookies = append(d.cookies, pairs(p, value)...)
+		return nil
 	}
+	made := pairs(p, value)
+	if p.in == collection.InQuery {
+		d.query = append(d.query, made...)
+	} else {
+		d.cookies = append(d.cookies, made...)
+	}
+	return made
+}
+
+// isList tells a list whose elements are sent in a pair each.
+func (r *reader) isList(p parameter) bool {
+	if !p.explode || p.style != "form" {
+		return false
+	}
+	schema, _ := r.follow(p.schema)
+	return r.str(schema.get("type")) == "array"
 }
 
 // variable is a value that is a mention of a variable, and is not escaped.
@@ -193,7 +223,7 @@ func spare(p parameter, value any) string {
 // pathValue is a path parameter's value and what its style puts before it.
 func (r *reader) pathValue(p parameter) (value, prefix string) {
 	if v := r.given(p); v != nil {
-		value = url.PathEscape(joined(v, ","))
+		value = collection.Segment(joined(v, ","))
 	}
 	switch p.style {
 	case "label":

@@ -59,7 +59,11 @@ type reader struct {
 
 // lose notes what is not carried over, once for each text.
 func (r *reader) lose(at span, format string, args ...any) {
-	what := fmt.Sprintf(format, args...)
+	r.loseUnless("", at, fmt.Sprintf(format, args...))
+}
+
+// loseUnless notes what a variable makes up for, once it has a value.
+func (r *reader) loseUnless(variable string, at span, what string) {
 	if r.losses[what] {
 		return
 	}
@@ -67,7 +71,7 @@ func (r *reader) lose(at span, format string, args ...any) {
 	if len(r.losses) > maxLosses {
 		return
 	}
-	loss := collection.Loss{What: what}
+	loss := collection.Loss{What: what, Variable: variable}
 	if !at.absent() {
 		loss.Place = r.place(at.start)
 	}

@@ -27,7 +27,7 @@ func (r *reader) request(op operation) collection.Request {
 		d.Name = op.method + " " + op.path
 	}
 	parameters := r.parameters(op)
-	d.URL = r.prefix(op) + r.path(op, parameters)
+	d.URL = r.prefix(op) + r.path(d, op, parameters)
 	r.accept(d, op)
 	r.secure(d, op)
 	var form []parameter
@@ -126,7 +126,7 @@ func some(names []string, most int) string {
 }
 
 // path writes a path with variables in place of its parameters.
-func (r *reader) path(op operation, parameters []parameter) string {
+func (r *reader) path(d *draft, op operation, parameters []parameter) string {
 	var b strings.Builder
 	rest := op.path
 	for {
@@ -137,21 +137,24 @@ func (r *reader) path(op operation, parameters []parameter) string {
 			return b.String()
 		}
 		b.WriteString(escapePath(before))
-		b.WriteString(r.placed(name, parameters))
+		b.WriteString(r.placed(d, name, parameters))
 		rest = tail
 	}
 }
 
 // placed writes one parameter of a path.
-func (r *reader) placed(name string, parameters []parameter) string {
+func (r *reader) placed(d *draft, name string, parameters []parameter) string {
 	name = strings.TrimRight(strings.TrimLeft(name, "+#./;?&"), "*")
+	var value, prefix string
 	for _, p := range parameters {
-		if p.in == "path" && p.name == name {
-			value, prefix := r.pathValue(p)
-			return prefix + mention(r.variable("path "+name, name, value, false))
+		if p.in == collection.InPath && p.name == name {
+			value, prefix = r.pathValue(p)
+			break
 		}
 	}
-	return mention(r.variable("path "+name, name, "", false))
+	of := collection.Parameter{Name: name, In: collection.InPath, Variable: r.variable("path "+name, name, value, false)}
+	d.Parameters = append(d.Parameters, of)
+	return prefix + mention(of.Variable)
 }
 
 // escapePath encodes what may not stand in a URL's path, and braces, which

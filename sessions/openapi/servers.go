@@ -24,8 +24,13 @@ func (r *reader) based(at span, server string) string {
 	if absolute(where) {
 		return mention(r.variable("base", "baseUrl", where, false))
 	}
-	r.lose(at, "the document names no host: set one with --var baseUrl=https://…")
-	return mention(r.variable("base", "baseUrl", "", false)) + where
+	name := r.variable("base", "baseUrl", "", false)
+	what := "the document names no host: give it with --var " + name + "=https://HOST"
+	if where != "" {
+		what += ", without " + quote(where) + ", which the document puts behind it"
+	}
+	r.loseUnless(name, at, what)
+	return mention(name) + where
 }
 
 // absolute tells a URL with a host, also one that begins with a variable.

@@ -20,13 +20,14 @@ type bookFlags struct {
 	vars  []string
 	trust bool
 	met   metSecrets
+	known knownNames
 	base  func(url string) engine.Policy // what requests begin with
 }
 
 func (f *bookFlags) add(cmd *cobra.Command) {
 	fl := cmd.Flags()
 	fl.StringVar(&f.env, "env", "", "environment of a file of requests, from http-client.env.json beside it")
-	fl.StringArrayVar(&f.vars, "var", nil, "a variable of a file of requests, name=value; may be given again")
+	fl.StringArrayVar(&f.vars, "var", nil, "a variable or a parameter of a file of requests, name=value; may be given again")
 	fl.BoolVar(&f.trust, "trust", false, "let a file of requests read variables of this machine, and files outside of its folder")
 }
 
@@ -90,14 +91,23 @@ func (f *bookFlags) book(path string, over []collection.Setting) (*book.Book, er
 }
 
 // sendings prepares the request of that name, all for *, or the only one for
-// none.
-func sendings(b *book.Book, name string) ([]book.Sending, error) {
+// none; without the bodies where others take their place.
+func (f *bookFlags) sendings(b *book.Book, name string, bare bool) ([]book.Sending, error) {
 	chosen, err := choose(b.Collection(), name)
 	if err != nil {
 		return nil, usage(fmt.Errorf("%s: %w", b.Path(), err))
 	}
+	if bare && len(chosen) > 1 {
+		return nil, usage(fmt.Errorf("--data, --json and --form make one body, and %s is %d operations: say FILE#NAME for one", b.Path(), len(chosen)))
+	}
+	if len(f.vars) > 0 {
+		f.known.note(b, chosen)
+	}
 	var all []book.Sending
 	for _, r := range chosen {
+		if bare {
+			r.Body = nil
+		}
 		one, err := b.Prepare(r)
 		if err != nil {
 			return nil, usage(err)

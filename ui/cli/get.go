@@ -15,6 +15,7 @@ import (
 	"weir/engine"
 	"weir/engine/page"
 	"weir/sessions"
+	"weir/sessions/book"
 )
 
 // walkMemory is the heap in bytes from which a walk is swept more often: what it
@@ -128,11 +129,14 @@ func (f *getFlags) requests(targets []string, s Streams) (engine.Plan, *engine.W
 			req, err = f.request(target, s.In)
 			p.Requests = append(p.Requests, req)
 		}
+		if err != nil && len(targets) == 1 {
+			err = cmp.Or(f.known.check(f.vars), err) // a name that is missing may be one that was misspelt
+		}
 		if err != nil {
 			return p, nil, err
 		}
 	}
-	return p, walk, nil
+	return p, walk, f.known.check(f.vars)
 }
 
 // addFile adds the requests of a file to a plan.
@@ -142,14 +146,18 @@ func (f *getFlags) addFile(p *engine.Plan, walk *engine.Walk, s Streams, file, n
 		return err
 	}
 	if !f.quiet {
-		tellLosses(s, b.Collection().Losses)
+		tellLosses(s, b.Losses())
 	}
-	sendings, err := sendings(b, name)
+	described := b.Format() == book.OpenAPI
+	sendings, err := f.sendings(b, name, described && f.hasBody())
 	if err != nil {
 		return err
 	}
 	for _, one := range sendings {
-		if err := f.complete(&one.Request); err != nil {
+		if described {
+			f.tellExample(s, one.Request)
+		}
+		if err := f.complete(&one.Request, described, s.In); err != nil {
 			return err
 		}
 		p.Requests = append(p.Requests, one.Request)
@@ -163,6 +171,13 @@ func (f *getFlags) addFile(p *engine.Plan, walk *engine.Walk, s Streams, file, n
 		return usage(fmt.Errorf("%s says how its requests are sent: send them one at a time", file))
 	}
 	return nil
+}
+
+// tellExample says that the body of an operation is nobody's own.
+func (f *getFlags) tellExample(s Streams, r engine.Request) {
+	if len(r.Body) > 0 && !f.hasBody() && !f.quiet {
+		_, _ = fmt.Fprintf(s.Err, "weir: the body of %s is an example made from the description: give your own with --data or --json\n", oneLine(r.Name))
+	}
 }
 
 // run sends what the arguments ask for and prints what comes of it.

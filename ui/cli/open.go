@@ -172,12 +172,17 @@ func remembering(o ui.Options, target string) ui.Options {
 
 // aim takes the requests of a file.
 func (f *openFlags) aim(o *ui.Options, file, name string) (err error) {
-	if f.method != "" || f.data != "" || f.json != "" || len(f.form) > 0 || len(f.headers) > 0 || f.auth != "" {
+	if f.method != "" || f.hasBody() || len(f.headers) > 0 || f.auth != "" {
 		return usage(errors.New("a file of requests says what is sent: change it on the screen, or use --var"))
 	}
 	o.Select = name
-	o.Book, err = f.book(file, f.settings())
-	return err
+	if o.Book, err = f.book(file, f.settings()); err != nil {
+		return err
+	}
+	if len(f.vars) > 0 {
+		f.known.note(o.Book, o.Book.Collection().Requests)
+	}
+	return f.known.check(f.vars)
 }
 
 // named is the one request that a target and the flags describe.

@@ -59,18 +59,39 @@ func (f *requestFlags) request(target string, in io.Reader) (engine.Request, err
 	return req, nil
 }
 
-// complete adds to the request of a file what the flags say. The body and the
-// method are the file's.
-func (f *requestFlags) complete(req *engine.Request) error {
-	if f.method != "" || f.data != "" || f.json != "" || len(f.form) > 0 {
+// complete adds to the request of a file what the flags say. The method is the
+// file's, and so is the body, but for that of an operation that is described,
+// which is only an example.
+func (f *requestFlags) complete(req *engine.Request, described bool, in io.Reader) error {
+	switch {
+	case described && f.method != "":
+		return usage(errors.New("--method makes a request, but the method is the operation's: name the operation that has it"))
+	case !described && (f.method != "" || f.hasBody()):
 		return usage(errors.New("--method, --data, --json and --form make a request, but the file holds it already: change it there, or use --var"))
 	}
 	own := make(http.Header)
-	if err := errors.Join(f.addHeaders(own), f.addAuth(own, req.URL)); err != nil {
+	if err := errors.Join(f.replaceBody(req, in), f.addHeaders(own), f.addAuth(own, req.URL)); err != nil {
 		return usage(err)
 	}
 	maps.Copy(req.Header, own)
 	return nil
+}
+
+// hasBody reports whether the flags make a body.
+func (f *requestFlags) hasBody() bool { return f.data != "" || f.json != "" || len(f.form) > 0 }
+
+// replaceBody puts the body of the flags in place of a request's. Data keeps the
+// type that the request has; JSON and a form have their own.
+func (f *requestFlags) replaceBody(req *engine.Request, in io.Reader) error {
+	if !f.hasBody() {
+		return nil
+	}
+	req.Body = nil
+	kind := req.Header.Get("Content-Type")
+	if f.json != "" && !strings.Contains(kind, "json") || len(f.form) > 0 {
+		req.Header.Del("Content-Type")
+	}
+	return f.addBody(req, in)
 }
 
 // withScheme takes what curl takes: a host and a path without a scheme.
