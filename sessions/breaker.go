@@ -15,6 +15,7 @@ const (
 
 // States of breakers as the events name them.
 const (
+	stateClosed     = "closed"
 	stateOpen       = "open"
 	stateHalfOpen   = "half-open"
 	stateForcedOpen = "forced-open"

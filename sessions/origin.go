@@ -88,7 +88,7 @@ func (s *State) addOrigin(name string) *Origin {
 		return nil
 	}
 	o := &Origin{Name: name, RetryBudget: -1, owner: s.ed}
-	o.Breaker.State, o.Breaker.Rules = "closed", breaker.Defaults()
+	o.Breaker.State, o.Breaker.Rules = stateClosed, breaker.Defaults()
 	s.originAt[name] = len(s.origins)
 	s.origins = append(s.origins, o)
 	return o

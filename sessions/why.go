@@ -75,7 +75,19 @@ func (s *State) WhyOf(run uint64, now time.Time) Why {
 	case x.Flying() != nil:
 		return serverWhy(x, now)
 	}
-	return Why{Text: number(x.ID) + " is about to be sent", Reason: WhyStarting, Exchange: x.ID, Origin: x.Origin, Since: x.Started}
+	return readyWhy(x, now)
+}
+
+// readyWhy speaks of an exchange whose next wait or attempt is not stated yet:
+// a moment that passes unseen, but where a replay may stand.
+func readyWhy(x *Exchange, now time.Time) Why {
+	w := Why{Reason: WhyStarting, Exchange: x.ID, Page: x.Page, Origin: x.Origin, Since: x.Started}
+	if x.Retry == nil || x.Retry.Next <= x.Tries {
+		w.Text = number(x.ID) + " is about to be sent"
+		return w
+	}
+	w.Text = fmt.Sprintf("%s retries in %s after %s: attempt %d of %d", number(x.ID), Left(x.Retry.Until.Sub(now)), clean(x.Retry.Why), x.Retry.Next, x.Retry.Max)
+	return w
 }
 
 const whyLooks = 256
@@ -152,6 +164,9 @@ func (s *State) waitWhy(r *Run, x *Exchange, now time.Time) Why {
 	switch x.Wait.Reason {
 	case engine.WaitBreakerOpen:
 		w.Text, w.Actions = lead+openWords(x, o), []Action{ActionSkip, ActionReset, ActionCancel}
+		if o.Breaker.State == stateForcedOpen {
+			w.Actions = w.Actions[1:] // only a reset lets anything pass
+		}
 	case engine.WaitLimiter:
 		w.Text, w.Actions = lead+throttleWords(r, x, o, now), []Action{ActionRate, ActionSkip}
 	case engine.WaitSlot:
@@ -172,9 +187,11 @@ func openWords(x *Exchange, o *Origin) string {
 	host := hostOf(x.Origin)
 	switch o.Breaker.State {
 	case stateForcedOpen:
-		return "breaker for " + host + " is held open by hand"
+		return "breaker for " + host + " was opened by hand, until you reset it"
 	case stateHalfOpen:
 		return "breaker for " + host + " is half-open, its probes are under way"
+	case stateClosed, stateDisabled:
+		return "breaker for " + host + " lets requests pass again, " + number(x.ID) + " goes on"
 	}
 	text := "breaker open for " + host
 	if o.Breaker.Trip != nil && o.Breaker.Trip.Text != "" {
@@ -187,6 +204,12 @@ func throttleWords(r *Run, x *Exchange, o *Origin, now time.Time) string {
 	host := hostOf(x.Origin)
 	if o.Bucket.Paused(now) {
 		return "the bucket of " + host + " is held: " + whyWords(o.Bucket.PauseWhy)
+	}
+	switch {
+	case o.Bucket.Unlimited() && x.Wait.Detail != "":
+		return "the bucket of " + host + " was held: " + clean(x.Wait.Detail)
+	case o.Bucket.Unlimited():
+		return "a token of the bucket of " + host
 	}
 	text := "throttled to " + quantity(round3(o.Bucket.Rate)) + "/s for " + host
 	if r.Waiting.Limiter > 1 {

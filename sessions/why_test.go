@@ -38,6 +38,27 @@ func TestWhy(t *testing.T) {
 			x := s.begin(0)
 			s.add(engine.WaitStarted{Header: s.head(x, 0), Reason: engine.WaitBreakerOpen, Until: in(s, 8200*time.Millisecond)})
 		}, 5 * time.Second, "breaker-open", "waiting 3.2 s: breaker open for api.example.com after 5 failures in a row (#5 503)", ActionSkip},
+		{"breaker by hand", func(s *script) {
+			s.add(engine.BreakerChanged{Header: s.head(0, 0), From: "closed", To: "forced-open", Rule: "by hand"})
+			x := s.begin(0)
+			s.add(engine.WaitStarted{Header: s.head(x, 0), Reason: engine.WaitBreakerOpen})
+		}, 5 * time.Second, "breaker-open", "waiting for 5.0 s: breaker for api.example.com was opened by hand, until you reset it", ActionReset},
+		{"breaker reset, the wait not yet ended", func(s *script) {
+			s.add(engine.BreakerChanged{Header: s.head(0, 0), From: "closed", To: "forced-open", Rule: "by hand"})
+			x := s.begin(0)
+			s.add(engine.WaitStarted{Header: s.head(x, 0), Reason: engine.WaitBreakerOpen})
+			s.add(engine.BreakerChanged{Header: s.head(0, 0), From: "forced-open", To: "closed", Rule: "by hand"})
+		}, 5 * time.Second, "breaker-open", "waiting for 5.0 s: breaker for api.example.com lets requests pass again, #1 goes on", ActionSkip},
+		{"retry, the wait not yet stated", func(s *script) {
+			x := s.begin(0)
+			s.attempt(x, 1, 503)
+			s.add(engine.RetryScheduled{Header: s.head(x, 1), Next: 2, Max: 4, Why: "503", Until: in(s, 300*time.Millisecond)})
+		}, 0, WhyStarting, "#1 retries in 0.3 s after 503: attempt 2 of 4", ""},
+		{"held without a rate", func(s *script) {
+			s.add(engine.BucketChanged{Header: s.head(0, 0)})
+			x := s.begin(0)
+			s.add(engine.WaitStarted{Header: s.head(x, 0), Reason: engine.WaitLimiter, Until: in(s, 700*time.Millisecond), Detail: "quota used up"})
+		}, 700 * time.Millisecond, "limiter", "waiting 0.0 s: the bucket of api.example.com was held: quota used up", ActionRate},
 		{"throttled", func(s *script) {
 			for range 12 {
 				x := s.begin(0)

@@ -95,7 +95,7 @@ func exchangeWords(e engine.Event) string {
 	case engine.ExchangeFinished:
 		return id + " " + endWords(e)
 	case engine.WaitStarted:
-		return id + " waits " + forWords(e.Until, e.At) + reasonWords(e.Reason) + place(e.Position) + detail(e.Detail)
+		return id + " waits " + forWords(e.Until, e.At) + waitWords(e)
 	case engine.WaitChanged:
 		return id + " now waits " + forWords(e.Until, e.At) + reasonWords(e.Reason) + place(e.Position)
 	case engine.WaitEnded:
@@ -156,6 +156,19 @@ func reasonWords(r engine.WaitReason) string {
 		return "because the run is paused"
 	}
 	return "for " + clean(string(r))
+}
+
+// waitWords says what an exchange waits for, and what is known of it. What the
+// engine says of a breaker repeats that it is open, and for how long.
+func waitWords(e engine.WaitStarted) string {
+	text := e.Detail
+	if e.Reason == engine.WaitBreakerOpen {
+		text = strings.TrimPrefix(strings.TrimPrefix(text, "breaker open: "), "breaker ")
+		if i := strings.LastIndex(text, ", probes "); i >= 0 {
+			text = text[:i]
+		}
+	}
+	return reasonWords(e.Reason) + place(e.Position) + detail(text)
 }
 
 func place(position int) string {

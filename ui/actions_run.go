@@ -158,6 +158,10 @@ func (m *Model) skipWait() tea.Cmd {
 		m.notices.say("Nothing waits that one could hurry.")
 		return nil
 	}
+	if !m.hurryable(x) {
+		m.notices.say("That wait cannot be hurried: " + m.state.Why(m.moment).Text + ".")
+		return nil
+	}
 	return m.steer("hurry", func(r run) { r.Skip(x.ID) })
 }
 

@@ -56,6 +56,9 @@ func (m *Model) telling() engine.Event {
 	if e := newest(m.state, m.toldBy()); e != nil {
 		return e
 	}
+	if m.replay != nil {
+		return newest(m.state, tells) // where the replay stands
+	}
 	if why := m.state.Why(m.moment); why.Exchange != 0 {
 		if e := newest(m.state, func(e engine.Event) bool { return e.Head().Exchange == why.Exchange && tells(e) }); e != nil {
 			return e
@@ -79,7 +82,7 @@ func (m *Model) toldBy() func(engine.Event) bool {
 	case layout.Connections:
 		return kinds(engine.KindConnectionOpened, engine.KindConnectionClosed)
 	case layout.Main:
-		if x != nil && (m.place.tab == tabHeaders || m.place.tab == tabTiming) {
+		if x != nil && m.replay == nil && (m.place.tab == tabHeaders || m.place.tab == tabTiming) {
 			return func(e engine.Event) bool {
 				return e.Head().Exchange == x.ID && e.Kind() == engine.KindAttemptFinished
 			}

@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"weir/engine"
 	"weir/ui/keys"
@@ -147,5 +148,27 @@ func TestConnectionsOpenTheTiming(t *testing.T) {
 	d.press("7 enter")
 	if d.m.place.tab != tabTiming || d.m.place.focus != layout.Main || d.m.widgets.exchange == 0 {
 		t.Errorf("enter leads to %v of %v with exchange %d", d.m.place.tab, d.m.place.focus, d.m.widgets.exchange)
+	}
+}
+
+// A breaker that was opened by hand cannot be hurried: a reset is offered, and
+// the key says why it does nothing.
+func TestOpenedByHandIsNotHurried(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 160, 40)
+	d.press("enter")
+	s := newScript().walk().pages(1, 2)
+	s.add(engine.BreakerChanged{Header: s.head(0, 0), From: "closed", To: "forced-open", Rule: "by hand"})
+	s.add(engine.ExchangeStarted{Header: s.head(3, 0), Method: "GET", URL: pageURL(3), Page: 3})
+	s.add(engine.WaitStarted{Header: s.head(3, 0), Reason: engine.WaitBreakerOpen})
+	d.tell(s.after(time.Second))
+	d.shows("was opened by hand, until you reset it", "t reset")
+	if strings.Contains(d.screen(), "hurry") {
+		t.Error("hurrying is offered")
+	}
+	d.press("2 w")
+	d.shows("That wait cannot be hurried")
+	if got := d.driver.last(); strings.HasPrefix(got, "skip") {
+		t.Errorf("the engine is told to %s", got)
 	}
 }

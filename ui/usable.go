@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"weir/engine"
+	"weir/engine/breaker"
 	"weir/sessions"
 	"weir/ui/keys"
 	"weir/ui/layout"
@@ -50,7 +52,21 @@ func (m *Model) waiting(i keys.Intent) bool {
 	if x == nil || m.running() == nil {
 		return false
 	}
-	return i == keys.GiveUp && x.Live() || x.Wait != nil
+	return i == keys.GiveUp && x.Live() || i == keys.SkipWait && m.hurryable(x)
+}
+
+// hurryable says whether the wait of an exchange can be cut short: nothing ends
+// that for a breaker which is not open by its own rule, nor that for a
+// connection.
+func (m *Model) hurryable(x *sessions.Exchange) bool {
+	switch {
+	case x.Wait == nil || x.Wait.Reason == engine.WaitPool:
+		return false
+	case x.Wait.Reason == engine.WaitBreakerOpen:
+		o := m.state.Origin(x.Origin)
+		return o == nil || o.Breaker.State == breaker.Open.String()
+	}
+	return true
 }
 
 // trailing is the walk that is shown; nil for none.

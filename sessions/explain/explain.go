@@ -29,7 +29,7 @@ func Of(e engine.Event) Explanation {
 	case engine.AttemptStarted, engine.AttemptFinished, engine.PhaseReached, engine.BodyProgress:
 		x.attempt(e)
 	case engine.WaitStarted:
-		x.wait(e.Reason)
+		x.waitStarted(e)
 	case engine.WaitChanged:
 		x.say("What it waits for has come nearer or gone further: a rate was changed, someone left the line, or the server asked for more time.")
 		x.wait(e.Reason)

@@ -41,6 +41,7 @@ func TestEveryDialect(t *testing.T) {
 
 func TestExplanations(t *testing.T) {
 	t.Parallel()
+	handOpen := breaker.OpenError{State: breaker.ForcedOpen}
 	for _, c := range []struct {
 		name  string
 		event engine.Event
@@ -57,6 +58,12 @@ func TestExplanations(t *testing.T) {
 		{"stale", engine.AttemptFinished{Status: 200, Stale: true}, "counts for nothing", ""},
 		{"open", engine.BreakerChanged{From: "closed", To: "open", Rule: string(breaker.RuleRatio)}, "nothing is sent until", "--breaker"},
 		{"by hand", engine.BreakerChanged{From: "closed", To: "forced-open", Rule: string(breaker.RuleManual)}, "by hand", ""},
+		{"reset", engine.BreakerChanged{From: "forced-open", To: "closed", Rule: string(breaker.RuleManual)}, "You reset it by hand", ""},
+		{"probed", engine.BreakerChanged{From: "open", To: "half-open", Rule: string(breaker.RuleManual)}, "before its time was up", ""},
+		{"disabled", engine.BreakerChanged{From: "open", To: "disabled", Rule: string(breaker.RuleManual)}, "nothing trips it", ""},
+		{"turned away by hand", engine.BreakerRejected{State: "forced-open"}, "until you reset it", ""},
+		{"waits for a reset", engine.WaitStarted{Reason: engine.WaitBreakerOpen, Detail: handOpen.Error()}, "until you reset it", "--breaker-wait"},
+		{"waits for probes", engine.WaitStarted{Reason: engine.WaitBreakerOpen, Detail: "breaker open: a probe failed, probes in 3s"}, "failed too often", "--breaker"},
 		{"slot", engine.WaitStarted{Reason: engine.WaitSlot}, "before tokens", "--concurrency"},
 		{"skipped", engine.WaitEnded{Reason: engine.WaitLimiter, End: engine.WaitSkipped}, "never breaks a promise", ""},
 		{"safety", engine.WalkStopped{Safety: true}, "round in circles", "--paginate"},

@@ -13,6 +13,10 @@ func (x *Explanation) origin(e engine.Event) {
 	case engine.BreakerChanged:
 		x.breaker(e)
 	case engine.BreakerRejected:
+		if e.State == breaker.ForcedOpen.String() {
+			x.forced()
+			return
+		}
 		x.say("Nothing was sent. While the breaker is open each request would most likely fail too, and would keep the server from recovering.")
 		x.knob("--breaker", "open=30s is how long it stays open")
 	case engine.BucketChanged:
@@ -41,7 +45,8 @@ func (x *Explanation) breaker(e engine.BreakerChanged) {
 	case e.From == e.To && e.Rule == "start":
 		x.say("Each origin has its own breaker. It begins closed: everything passes, and the outcomes of the last calls are counted.")
 	case e.Rule == string(breaker.RuleManual):
-		x.say("You moved it by hand. Forced open nothing passes until you reset it; disabled everything passes and nothing trips it.")
+		x.handled(e.To)
+		return
 	default:
 		x.say(stateWords(e.To))
 	}
@@ -55,6 +60,20 @@ func (x *Explanation) breaker(e engine.BreakerChanged) {
 	default:
 	}
 	x.knob("--breaker", "open=30s and probes=3 say how it closes again; off does without")
+}
+
+// handled explains what a person did to a breaker; no setting would do it.
+func (x *Explanation) handled(to string) {
+	switch to {
+	case breaker.ForcedOpen.String():
+		x.forced()
+	case breaker.Disabled.String():
+		x.say("You disabled it by hand: everything passes and nothing trips it, until you reset it.")
+	case breaker.HalfOpen.String():
+		x.say("You had it probe by hand, before its time was up. If all probes succeed it closes; if one fails it opens again.")
+	default:
+		x.say("You reset it by hand: everything passes again, and what it counted is forgotten.")
+	}
 }
 
 func stateWords(state string) string {

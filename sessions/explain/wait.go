@@ -1,6 +1,27 @@
 package explain
 
-import "weir/engine"
+import (
+	"weir/engine"
+	"weir/engine/breaker"
+)
+
+// waitStarted explains a wait that has begun, of which more is known than of
+// one that goes on.
+func (x *Explanation) waitStarted(e engine.WaitStarted) {
+	forced := breaker.OpenError{State: breaker.ForcedOpen}
+	if e.Reason == engine.WaitBreakerOpen && e.Detail == forced.Error() {
+		x.forced()
+		x.say("A walk waits for that, since it has something to lose; a single request fails at once.")
+		x.knob("--breaker-wait", "how long a walk waits in all")
+		return
+	}
+	x.wait(e.Reason)
+}
+
+// forced explains a breaker that a person opened.
+func (x *Explanation) forced() {
+	x.say("You opened the breaker by hand. No time closes it and no probe goes out: nothing passes until you reset it.")
+}
 
 // wait explains why an exchange is not on the wire.
 func (x *Explanation) wait(reason engine.WaitReason) {
@@ -17,7 +38,7 @@ func (x *Explanation) wait(reason engine.WaitReason) {
 		x.say("The server said when it wants to be asked again. It is never asked earlier.")
 		x.knob("--max-retry-after", "the longest wait that a server may ask for")
 	case engine.WaitBreakerOpen:
-		x.say("The breaker is open: the server failed too often, and asking on would make it worse. A walk waits for it, since it has something to lose; a single request fails at once.")
+		x.say("The breaker is open: the server failed too often, or you opened it by hand, and nothing passes meanwhile. A walk waits for it, since it has something to lose; a single request fails at once.")
 		x.knob("--breaker", "open=30s is how long it stays open")
 		x.knob("--breaker-wait", "how long a walk waits in all")
 	case engine.WaitSlot:
