@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -149,7 +148,7 @@ func (p *Policy) setRate(text string) error {
 	}
 	p.Limit.Rate = rate
 	if p.Limit.Limited() {
-		p.Limit.Burst = max(1, int(math.Ceil(rate)))
+		p.Limit.Burst = bucket.BurstOf(rate)
 	}
 	return nil
 }

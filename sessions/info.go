@@ -75,7 +75,7 @@ func (s *summary) add(e engine.Event) {
 	case engine.RunStarted:
 		s.runs++
 		if s.target == "" {
-			s.target, s.origin = target(e.Method, e.URL), e.Origin
+			s.target, s.origin = target(e.Method, e.URL), originOf(e)
 		}
 	case engine.ExchangeStarted:
 		s.exchanges++
@@ -95,7 +95,7 @@ func (s *Session) conclude() {
 	line := s.sum.line()
 	s.mu.Unlock()
 	if s.redact != nil {
-		line.Target = s.redact.Text(line.Target)
+		line.Target, line.Origin = s.redact.Text(line.Target), s.redact.Text(line.Origin)
 	}
 	text, _ := json.Marshal(line) // strings and numbers always encode
 	s.w.add(metaOp{"summary", string(text)}, metaOp{"closed", stamp(time.Now())})
@@ -182,10 +182,19 @@ func (s *Session) count(ctx context.Context) (summaryLine, error) {
 	err = s.read.QueryRowContext(ctx, "SELECT json FROM events WHERE kind = 'run.started' ORDER BY seq LIMIT 1").Scan(&first)
 	if e, perr := engine.ParseEvent([]byte(first)); err == nil && perr == nil {
 		if start, ok := e.(engine.RunStarted); ok {
-			l.Target, l.Origin = target(start.Method, start.URL), start.Origin
+			l.Target, l.Origin = target(start.Method, start.URL), originOf(start)
 		}
 	}
 	return l, nil
+}
+
+// originOf is the origin of a run's first request; empty where nobody can know.
+func originOf(e engine.RunStarted) string {
+	if e.Origin != "" {
+		return e.Origin
+	}
+	origin, _ := engine.OriginOf(e.URL)
+	return origin
 }
 
 // sizeOf returns how many bytes a session takes, its log included.

@@ -71,7 +71,7 @@ func TestReplayOfAFileIsWhatWasLive(t *testing.T) {
 		t.Fatal(err)
 	}
 	if info.Events != int64(len(events)) || info.Exchanges != 300 || info.Runs != 1 || !info.Whole || !info.Redacted ||
-		info.Target != "GET /gauges" || info.Program != "weir test" || info.Kept {
+		info.Target != "GET /gauges" || info.Origin != "https://api.example.com:443" || info.Program != "weir test" || info.Kept {
 		t.Errorf("info is %+v", info)
 	}
 }

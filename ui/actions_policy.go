@@ -170,11 +170,11 @@ func (m *Model) setPolicy(kind dialogs.Kind, text string) tea.Cmd {
 	if o == nil {
 		return nil
 	}
-	d, name, rate, burst := m.driver, o.Name, rateOf(o), o.Bucket.Burst
+	d, name, rate := m.driver, o.Name, rateOf(o)
 	switch kind {
 	case askRate:
 		wanted, err := bucket.ParseRate(text)
-		return setting(err, func() error { return d.SetLimit(name, wanted, max(1, burst)) })
+		return setting(err, func() error { return d.SetLimit(name, wanted, burstFor(o, wanted)) })
 	case askBurst:
 		n, err := parseNumber(text, mostBurst)
 		return setting(err, func() error { return d.SetLimit(name, rate, n) })
@@ -183,6 +183,16 @@ func (m *Model) setPolicy(kind dialogs.Kind, text string) tea.Cmd {
 		return setting(err, func() error { return d.SetConcurrency(name, n) })
 	}
 	return nil
+}
+
+// burstFor is the burst that goes with a new rate of an origin: a chosen one
+// stays, one that came of the rate before follows it.
+func burstFor(o *sessions.Origin, rate float64) int {
+	b := &o.Bucket
+	if (bucket.Limit{Rate: rate}).Limited() && (b.Unlimited() || b.Burst == bucket.BurstOf(b.Rate)) {
+		return bucket.BurstOf(rate)
+	}
+	return max(1, b.Burst)
 }
 
 func setting(err error, set func() error) tea.Cmd {

@@ -10,7 +10,7 @@ func practice(base string) []Named {
 		{Name: "offset and limit", URL: gauges + "offset/gauges?offset=0&limit=50", Hint: "offset and limit, with the total"},
 		{Name: "cursor", URL: gauges + "cursor/gauges?limit=50", Hint: "an opaque cursor in the body"},
 		{Name: "next URL", URL: gauges + "next/gauges?limit=50", Hint: "the next page's URL stands in the body"},
-		{Name: "limited API", URL: gauges + "limited/gauges?limit=20", Hint: "10 requests a second, burst 10: press A for all pages and see 429, the quota and the bucket"},
+		{Name: "limited API", URL: gauges + "limited/gauges?limit=20", Hint: "10 requests a second, burst 10: press A for all pages and see the quota hold the bucket before the server says 429"},
 		{Name: "outage", URL: gauges + "outage/gauges?limit=20&latency=150ms&every=20s", Hint: "well for 14 s, then down for 6 s: press A and see the breaker open, probe and close"},
 		{Name: "flaky replies", URL: gauges + "cursor/gauges?limit=50&fail=0.3&seed=7", Hint: "three of ten replies are a 503: see the retries back off"},
 		{Name: "slow replies", URL: gauges + "page/gauges?page=1&per_page=50&latency=300ms..1500ms", Hint: "replies take up to 1.5 s: see what is on the wire"},

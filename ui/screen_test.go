@@ -67,6 +67,14 @@ func walking(d *desk) {
 	d.press("n j j")
 }
 
+// boundless is a walk whose bucket has no limit.
+func boundless(d *desk) {
+	walking(d)
+	s := newScript()
+	s.seq, s.now = d.m.state.Seq(), d.now
+	d.tell(s.add(engine.BucketChanged{Header: s.head(0, 0), Rate: 0, Burst: 1, Why: "changed by hand"}))
+}
+
 func tally(state string, calls, failures, consecutive int) engine.Tally {
 	return engine.Tally{State: state, Calls: calls, Failures: failures, Consecutive: consecutive}
 }

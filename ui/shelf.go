@@ -62,7 +62,7 @@ func (m *Model) shelfRow(i sessions.Info) dialogs.Row {
 func (m *Model) lasting(i sessions.Info) (word, sentence string) {
 	about := sessions.Count(i.Events) + " events"
 	if i.Target != "" {
-		about = plainLine(i.Target) + " of " + plainLine(i.Origin) + " · " + about
+		about = plainLine(i.Target) + ofHost(i.Origin) + " · " + about
 	}
 	if !i.Redacted {
 		about += " · secrets kept as they are"
@@ -84,6 +84,14 @@ func (m *Model) lasting(i sessions.Info) (word, sentence string) {
 	days := int(left / (24 * time.Hour))
 	return fmt.Sprintf("%d days", days), about + fmt.Sprintf("; it is deleted in %d days, or when all of them are larger than %s, unless it is named",
 		days, sessions.Size(sessions.DefaultRetention().Bytes))
+}
+
+// ofHost names an origin after what was asked of it; empty for none.
+func ofHost(origin string) string {
+	if origin == "" {
+		return ""
+	}
+	return " of " + plainLine(origin)
 }
 
 // keyOf is the key for an intent in a scope, as people read it.

@@ -47,6 +47,7 @@ func TestKeysReachTheEngine(t *testing.T) {
 		{"the menu of the breaker", walking, "b t", "trip " + testOrigin},
 		{"the palette", walking, ": d i s a b l e enter", "disable " + testOrigin},
 		{"rate", walking, "r ctrl+u 5 / s enter", "limit " + testOrigin + " 5 6"},
+		{"rate where there was none", boundless, "r ctrl+u 3 / s enter", "limit " + testOrigin + " 3 3"},
 		{"no limit", walking, "r ctrl+u o f f enter", fmt.Sprintf("limit %s %g 6", testOrigin, bucket.Unlimited)},
 		{"burst", walking, "B ctrl+u 9 enter", "limit " + testOrigin + " 10 9"},
 		{"faster", walking, "5 +", "limit " + testOrigin + " 12.5 6"},

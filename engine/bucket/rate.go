@@ -82,6 +82,10 @@ func parsePeriod(unit string) (time.Duration, error) {
 	return period, nil
 }
 
+// BurstOf is the burst that goes with a rate where none is chosen: one second's
+// worth, at least 1.
+func BurstOf(rate float64) int { return max(1, int(math.Ceil(rate))) }
+
 // FormatRate writes a rate the way a person would: in the shortest unit in which
 // it is at least one and has at most two decimals, else rounded to three.
 // ParseRate reads the result back.

@@ -219,7 +219,7 @@ type Chain []Scope
 // Scopes lists all scopes, those that hold everywhere first.
 func Scopes() []Scope {
 	return []Scope{
-		Global, Live, Replaying, Requests, Items, Body, Headers, Timing, Log, Pages, Breaker, Bucket, Retries, Connections,
-		Text, Dialog, Menu,
+		Global, Live, Replaying, Requests, Runs, Sessions, Items, Item, Body, Headers, Timing, Log, Pages, Breaker, Bucket, Retries,
+		Connections, Text, Dialog, Form, Menu,
 	}
 }

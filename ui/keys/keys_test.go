@@ -14,6 +14,17 @@ func TestPresetHasNoConflict(t *testing.T) {
 	}
 }
 
+// Every scope in which something is bound is listed, so that the reference
+// names every key.
+func TestScopesAreComplete(t *testing.T) {
+	t.Parallel()
+	for _, b := range Preset().bindings {
+		if !slices.Contains(Scopes(), b.Scope) {
+			t.Errorf("%s is bound in %q, which is not listed", b.Intent, b.Scope)
+		}
+	}
+}
+
 // What a person needs stands on the keys that the interface promises.
 func TestPresetKeys(t *testing.T) {
 	t.Parallel()
