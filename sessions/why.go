@@ -191,7 +191,9 @@ func openWords(x *Exchange, o *Origin) string {
 	case stateHalfOpen:
 		return "breaker for " + host + " is half-open, its probes are under way"
 	case stateClosed, stateDisabled:
-		return "breaker for " + host + " lets requests pass again, " + number(x.ID) + " goes on"
+		if o.Breaker.Trip != nil { // the wait's end is not stated yet
+			return "breaker for " + host + " lets requests pass again, " + number(x.ID) + " goes on"
+		}
 	}
 	text := "breaker open for " + host
 	if o.Breaker.Trip != nil && o.Breaker.Trip.Text != "" {
