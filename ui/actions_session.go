@@ -46,9 +46,9 @@ func (m *Model) actSession(i keys.Intent) (tea.Cmd, bool) {
 	case keys.HideSteps:
 		m.hideSteps()
 	case keys.NextLesson:
-		m.turnLesson(1)
+		return m.turnLesson(1), true
 	case keys.PrevLesson:
-		m.turnLesson(-1)
+		return m.turnLesson(-1), true
 	default:
 		return nil, false
 	}

@@ -3,6 +3,8 @@ package ui
 import (
 	"strconv"
 
+	tea "charm.land/bubbletea/v2"
+
 	"weir/ui/keys"
 	"weir/ui/layout"
 	"weir/ui/styles"
@@ -36,15 +38,15 @@ func (m *Model) stepKey(i keys.Intent) string {
 }
 
 // turnLesson goes to another lesson and selects what it is about.
-func (m *Model) turnLesson(by int) {
+func (m *Model) turnLesson(by int) tea.Cmd {
 	t := &m.steps.tour
 	if m.opts.Playground == nil {
 		m.notices.say("The tour is taken on the practice API: start weir without a target.")
-		return
+		return nil
 	}
 	was := t.On()
 	if !was && by < 0 {
-		return
+		return nil
 	}
 	t.Go(by, m.live(), m.moment)
 	m.steps.read, m.steps.asked = 0, false
@@ -55,6 +57,21 @@ func (m *Model) turnLesson(by int) {
 	case l.Request != "" && m.replay == nil:
 		m.requests.name(l.Request)
 		m.place.goTo(layout.Requests)
+		return m.endOther(l.Request)
+	}
+	return nil
+}
+
+// endOther ends what runs, where it is another request than that of the lesson
+// which begins: it would make the panels tell of the lesson before.
+func (m *Model) endOther(request string) tea.Cmd {
+	r := m.running()
+	if r == nil || m.state.Focus().Name == request {
+		return nil
+	}
+	return func() tea.Msg {
+		r.Cancel()
+		return nil
 	}
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"weir/engine/playground"
@@ -26,11 +27,19 @@ func TestTour(t *testing.T) {
 		checkFrame(t, d, size[0], size[1])
 		d.shows("Tour 1 of 9 · Send a request", "⏎ send it", "N next")
 		d.press("enter")
-		d.tell(newScript().walk().pages(1, 1))
+		d.tell(newScript().started("link header").pages(1, 1))
 		d.shows("✓ send it")
 		d.press("E esc")
 		d.shows("✓ have it explained", "✓ done: N next")
-		d.press("N N N")
+		d.press("N")
+		if got := d.driver.last(); strings.Contains(got, "cancel") {
+			t.Errorf("a lesson about the same request does: %s", got)
+		}
+		d.press("N")
+		if got := d.driver.last(); got != "cancel" {
+			t.Errorf("a lesson about another request does not end the walk: %s", got)
+		}
+		d.press("N")
 		d.shows("Tour 4 of 9", "flaky")
 		if got, _ := d.m.requests.selected(); got.Name != "flaky replies" {
 			t.Errorf("the lesson selects %q", got.Name)

@@ -10,13 +10,27 @@ import (
 // Seen is what a lesson judges by.
 type Seen struct {
 	State *sessions.State
-	// Began is when the lesson began, and Before what was counted by then.
+	// Began is when the lesson began, Last the newest run of then, and Before
+	// what the runs had come to by then: what was there before counts for
+	// nothing.
 	Began  time.Time
-	Before sessions.Counters
+	Last   uint64
+	Before map[uint64]tally
 	Page   int  // the highest page that was looked at since
 	Saved  bool // the session has a name
 	Replay bool // a recording was opened since
 	Asked  bool // something was explained since
+}
+
+// tally is what a run has come to.
+type tally struct{ pages, retries int }
+
+func tallyOf(r *sessions.Run) tally {
+	t := tally{retries: r.Retries}
+	if r.Walk != nil {
+		t.pages = r.Walk.Fetched
+	}
+	return t
 }
 
 // Task is one thing to do.
@@ -63,7 +77,10 @@ func (t *Tour) Go(by int, s *sessions.State, now time.Time) {
 		t.End()
 		return
 	}
-	*t = Tour{at: at, seen: Seen{Began: now, Before: s.Counters}}
+	*t = Tour{at: at, seen: Seen{Began: now, Before: make(map[uint64]tally)}}
+	for _, r := range s.Runs() {
+		t.seen.Last, t.seen.Before[r.ID] = r.ID, tallyOf(r)
+	}
 	t.ticks = make([]bool, len(lessons()[at-1].Tasks))
 }
 

@@ -89,11 +89,56 @@ func TestSendingLesson(t *testing.T) {
 	tell := newTeller()
 	var tr tour.Tour
 	tr.Go(1, tell.s, tell.now)
-	tell.s.Apply(engine.RunStarted{Header: tell.head(1, 0), Mode: engine.ModeSingle, Method: "GET", URL: origin})
+	tell.s.Apply(engine.RunStarted{Header: tell.head(1, 0), Mode: engine.ModeSingle, Name: "link header", Method: "GET", URL: origin})
 	tell.s.Apply(engine.ExchangeStarted{Header: tell.head(1, 1), Method: "GET", URL: origin})
 	tr.Look(tour.Seen{State: tell.s, Asked: true})
 	tr.Look(tour.Seen{State: tell.s})
 	if !tr.Learnt() {
 		t.Error("what was done is not ticked")
 	}
+}
+
+// A lesson counts only what happened since it was opened, and only with the
+// request that it is about.
+func TestOnlyWhatIsDoneHereCounts(t *testing.T) {
+	t.Parallel()
+	tell := newTeller()
+	start := func(run uint64, name string) {
+		tell.s.Apply(engine.RunStarted{Header: tell.head(run, 0), Mode: engine.ModeWalk, Name: name, Method: "GET", URL: origin})
+		tell.s.Apply(engine.ExchangeStarted{Header: tell.head(run, run*1000), Method: "GET", URL: origin, Page: 1})
+	}
+	page := 0
+	fetch := func(run uint64, pages int) {
+		for range pages {
+			page++
+			tell.s.Apply(engine.PageFetched{Header: tell.head(run, run*1000), Number: page, Items: 20})
+		}
+	}
+	start(1, "limited API")
+	fetch(1, 30)
+	var tr tour.Tour
+	for l, _ := tr.Lesson(); l.Request != "limited API"; l, _ = tr.Lesson() {
+		tr.Go(1, tell.s, tell.now)
+	}
+	ticked := func(want string) {
+		t.Helper()
+		tr.Look(tour.Seen{State: tell.s})
+		got := ""
+		for i := range 2 {
+			got += map[bool]string{true: "✓", false: "·"}[tr.Ticked(i)]
+		}
+		if got != want {
+			t.Errorf("ticked are %s, want %s", got, want)
+		}
+	}
+	ticked("··")
+	start(2, "outage")
+	fetch(2, 30)
+	ticked("··")
+	start(3, "limited API")
+	ticked("✓·")
+	fetch(3, 9)
+	ticked("✓·")
+	fetch(3, 1)
+	ticked("✓✓")
 }
