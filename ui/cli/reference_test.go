@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"weir/engine/page"
 	"weir/ui/config"
 	"weir/ui/keys"
 )
@@ -24,6 +26,7 @@ func TestReference(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
 		"commands.md": commandsPage(newRoot(Streams{}, "")), "keys.md": keysPage(t), "settings.md": settingsPage(),
+		"pagination.md": paginationPage(),
 	} {
 		path := filepath.Join("..", "..", "docs", "reference", name)
 		if *update {
@@ -48,7 +51,7 @@ func commandsPage(root *cobra.Command) string {
 	b.WriteString("`weir completion bash|zsh|fish` writes completions.\n")
 	var walk func(*cobra.Command)
 	walk = func(cmd *cobra.Command) {
-		if cmd.Hidden || cmd.Name() == "help" || cmd.Name() == "completion" {
+		if cmd.Hidden || cmd.IsAdditionalHelpTopicCommand() || cmd.Name() == "help" || cmd.Name() == "completion" {
 			return
 		}
 		commandSection(&b, cmd)
@@ -145,4 +148,51 @@ func settingsPage() string {
 		fmt.Fprintf(&b, "| `%s` | `%s` | %s | %s |\n", name, variable, cell(about), cell(byDefault))
 	}
 	return b.String()
+}
+
+// paginationPage writes what --paginate takes.
+func paginationPage() string {
+	var b strings.Builder
+	b.WriteString("# Pagination\n\nMade from the code by `make docs`. `weir help paginate` prints the same.\n\n" + paginateLead + "\n\n")
+	b.WriteString("```\n" + paginateExamples + "\n```\n\nA value that holds commas stands in double quotes. ")
+	b.WriteString("How the dialect is found, and which rules end a walk, is in\n[why cursors](../explanation/cursors.md).\n")
+	b.WriteString("\n## Dialects\n\n| dialect | what it does | ends when | parameters | for example |\n|---|---|---|---|---|\n")
+	for _, d := range page.Dialects() {
+		fmt.Fprintf(&b, "| `%s` | %s | %s | `%s` | %s |\n", d.Name, cell(d.Description), cell(d.Stops), strings.Join(d.Params, "` `"), strings.Join(d.Wild, ", "))
+	}
+	for _, part := range []struct {
+		title, head string
+		words       []glossed
+	}{
+		{"Parameters", "parameter", append(paginateParams(), paginateRest()...)}, {"Paths", "path", paginatePaths()},
+	} {
+		fmt.Fprintf(&b, "\n## %s\n\n| %s | means |\n|---|---|\n", part.title, part.head)
+		for _, w := range part.words {
+			fmt.Fprintf(&b, "| `%s` | %s |\n", w.name, cell(w.means))
+		}
+	}
+	return b.String()
+}
+
+// Every parameter of a dialect is explained, and every example is one.
+func TestPaginateHelp(t *testing.T) {
+	t.Parallel()
+	var told []string
+	for _, w := range paginateParams() {
+		told = append(told, w.name)
+	}
+	if !slices.Equal(told, page.ParamNames()) {
+		t.Errorf("it explains %v of %v", told, page.ParamNames())
+	}
+	for line := range strings.Lines(paginateExamples) {
+		_, text, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if _, err := page.ParseSpec(text); err != nil {
+			t.Error(err)
+		}
+	}
+	for line := range strings.Lines(paginateHelp()) {
+		if len(line) > 130 {
+			t.Errorf("a line of %d: %s", len(line), line)
+		}
+	}
 }

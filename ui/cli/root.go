@@ -83,7 +83,7 @@ Without a command it opens the screen on the built-in practice API.`,
 	})
 	root.SuggestionsMinimumDistance = 2
 	root.AddCommand(
-		newOpen(s, version), newGet(s, version), newReplay(s, version), newSessions(s, version), newPlayground(s), newThemes(s), newConfig(s), newVersion(s, version), newReference(),
+		newOpen(s, version), newGet(s, version), newReplay(s, version), newSessions(s, version), newPlayground(s), newThemes(s), newConfig(s), newVersion(s, version), newReference(), newPaginate(),
 	)
 	completeValues(root)
 	sayShells(root)

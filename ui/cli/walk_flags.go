@@ -18,7 +18,7 @@ type walkFlags struct {
 func (f *walkFlags) add(cmd *cobra.Command) {
 	fl := cmd.Flags()
 	for _, one := range []struct{ name, kind, byDefault, help string }{
-		{"paginate", "string", "auto", "how the list is paged: auto, or a dialect and its parameters, such as cursor,param=after,next=meta.cursor"},
+		{"paginate", "string", "auto", "how the list is paged: auto, or a dialect and its parameters, such as cursor,param=after,next=meta.cursor (see 'weir help paginate')"},
 		{"items", "string", "", "where the items stand in a page, such as data.items (default: found)"},
 		{"max-pages", "int", "", "stop after that many pages"},
 		{"max-items", "int", "", "stop after that many items"},
