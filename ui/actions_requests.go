@@ -202,7 +202,10 @@ func (m *Model) acceptKept(row Named) tea.Cmd {
 	m.line.leave()
 	r := *row.Kept
 	r.Method, r.URL = cutMethod(text)
-	if (r.Method != row.Kept.Method || r.URL != row.Kept.URL) && m.requests.book.Editable() && !m.replaceKept(row, r) {
+	switch changed := r.Method != row.Kept.Method || r.URL != row.Kept.URL; {
+	case changed && !m.requests.book.Editable():
+		m.putCopy(r)
+	case changed && !m.replaceKept(row, r):
 		return nil
 	}
 	return m.send()
@@ -258,12 +261,13 @@ func (m *Model) openEnvironments() {
 // in a command.
 func (m *Model) planned(row Named) func() (engine.Plan, ruled, error) {
 	prefetch := m.opts.Prefetch
-	if row.Kept == nil {
+	r := m.resolved(row)
+	if r == nil {
 		return func() (engine.Plan, ruled, error) { return plan(row, prefetch), ruled{}, nil }
 	}
 	b, last := m.requests.book, maps.Clone(m.requests.ruled)
 	return func() (engine.Plan, ruled, error) {
-		s, err := b.Prepare(*row.Kept)
+		s, err := b.Prepare(*r)
 		if err != nil {
 			return engine.Plan{}, ruled{}, err
 		}
@@ -320,8 +324,9 @@ func (m *Model) withoutSecrets(url string) string {
 
 // shownURL is the URL of a row with its variables, secrets hidden.
 func (m *Model) shownURL(n Named) string {
-	if n.Kept == nil || m.requests.book == nil {
+	r := m.resolved(n)
+	if r == nil || m.requests.book == nil {
 		return m.withoutSecrets(n.URL)
 	}
-	return m.requests.book.ShownURL(*n.Kept)
+	return m.requests.book.ShownURL(*r)
 }

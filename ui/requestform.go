@@ -29,21 +29,15 @@ const (
 // openForm opens the selected request in a form.
 func (m *Model) openForm() {
 	row, ok := m.requests.selected()
-	switch {
-	case !ok:
+	if !ok {
 		m.notices.say("Select a request first.")
 		return
-	case row.Kept != nil && !m.requests.book.Editable():
-		row = unkept(row) // a copy beside the file
 	}
 	r := requestOf(row)
+	if row.Kept != nil && !m.requests.book.Editable() {
+		r = m.requests.book.Placed(r) // for a copy beside the file
+	}
 	m.dialogs.Push(dialogs.NewForm(changeRequest, "", "Change "+label(row), m.formOf(r)).Focus(formURL))
-}
-
-// unkept is a request of a file as one that was typed.
-func unkept(row Named) Named {
-	row.Kept, row.index = nil, 0
-	return row
 }
 
 // requestOf is a row as a file would hold it.
@@ -66,6 +60,29 @@ func requestOf(n Named) collection.Request {
 		r.Body = []collection.Piece{{Text: string(n.Body)}}
 	}
 	return r
+}
+
+// resolved is the request of a row whose variables are the file's: it is held
+// there, or was typed beside it. nil is one that is sent as it is written.
+func (m *Model) resolved(row Named) *collection.Request {
+	switch {
+	case row.Kept != nil:
+		return row.Kept
+	case m.requests.book == nil || !namesVariables(row):
+		return nil
+	}
+	r := requestOf(row)
+	r.Place.File = m.requests.book.Path()
+	return &r
+}
+
+// namesVariables reports whether a row's URL or header holds variables.
+func namesVariables(n Named) bool {
+	names := strings.Contains(n.URL, "{{")
+	for _, values := range n.Header {
+		names = names || strings.Contains(strings.Join(values, " "), "{{")
+	}
+	return names
 }
 
 // formOf is the form of a request.
@@ -188,6 +205,11 @@ func (m *Model) filled(values [][]string) {
 		}
 		return
 	}
+	m.putCopy(r)
+}
+
+// putCopy puts a request into the list that is in no file.
+func (m *Model) putCopy(r collection.Request) {
 	n := Named{Name: r.Name, Method: r.Method, URL: r.URL, Hint: r.Hint, Header: http.Header{}}
 	for _, f := range r.Header {
 		n.Header.Add(f.Name, f.Value)

@@ -35,19 +35,20 @@ func (m *Model) preview() tea.Cmd {
 	if m.opts.PolicyOf != nil {
 		policy = m.opts.PolicyOf(row.URL)
 	}
+	r := m.resolved(row)
 	return func() tea.Msg {
-		if row.Kept == nil {
+		if r == nil {
 			s := book.Sending{Policy: policy, Request: engine.Request{Method: methodOf(row), URL: row.URL, Header: row.Header, Body: row.Body}}
 			if row.Walk != nil {
 				s.Walk = *row.Walk
 			}
 			return previewMsg{name: label(row), passages: sendingPassages(s, string(row.Body), redactor)}
 		}
-		s, err := b.Prepare(*row.Kept)
+		s, err := b.Prepare(*r)
 		if err != nil {
 			return previewMsg{name: label(row), err: err}
 		}
-		return previewMsg{name: label(row), passages: sendingPassages(s, shownBody(b, *row.Kept), redactor)}
+		return previewMsg{name: label(row), passages: sendingPassages(s, shownBody(b, *r), redactor)}
 	}
 }
 

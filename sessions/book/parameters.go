@@ -24,13 +24,13 @@ func variablesOfPaths(c *collection.Collection) map[string]bool {
 // parameters, and how its variables are looked up: those that stand in its path
 // are encoded, so that no value leads to another path.
 func (b *Book) filled(r collection.Request) (collection.Request, collection.Lookup, error) {
-	lookup, path := b.lookup(), map[string]string{}
+	plain, path := b.lookup(), map[string]string{}
 	for _, p := range r.Parameters {
 		text, ok := b.given(r, p)
 		if !ok {
 			continue
 		}
-		value, unknown := collection.Expand(text, lookup)
+		value, unknown := collection.Expand(text, plain)
 		if unknown != nil {
 			unknown.Where, unknown.Place = "parameter "+p.Name, r.Place
 			return r, nil, unknown
@@ -44,7 +44,13 @@ func (b *Book) filled(r collection.Request) (collection.Request, collection.Look
 		if value, ok := path[name]; ok {
 			return value, true
 		}
-		return lookup(name)
+		value, ok := plain(name)
+		if ok && b.encodes(name) { // also in a copy, which has no parameters
+			if whole, unknown := collection.Expand(value, plain); unknown == nil {
+				return collection.Segment(whole), true
+			}
+		}
+		return value, ok
 	}, nil
 }
 
@@ -75,23 +81,35 @@ func (b *Book) proves(r collection.Request, name string) bool {
 // segment is a variable's value as it is shown, encoded where it is a person's
 // for a path. One that names others is shown with what they stand for.
 func (b *Book) segment(v collection.Variable) string {
-	_, typed := b.opts.Values[v.Name]
-	_, set := b.set[v.Name]
-	if (typed || set) && b.inPath[v.Name] && !strings.Contains(v.Value, "{{") {
+	if b.encodes(v.Name) && !strings.Contains(v.Value, "{{") {
 		return collection.Segment(v.Value)
 	}
 	return v.Value
 }
 
-// ShownURL returns a request's URL as [Book.Shown] shows it, with the values that
-// were given for its query.
-func (b *Book) ShownURL(r collection.Request) string {
+// encodes tells the variables of paths whose value is a person's, and not encoded
+// as those of the file are.
+func (b *Book) encodes(name string) bool {
+	_, typed := b.opts.Values[name]
+	_, set := b.set[name]
+	return b.inPath[name] && (typed || set)
+}
+
+// Placed returns a request with the values that were given for its query and its
+// header fields, but for those that name variables.
+func (b *Book) Placed(r collection.Request) collection.Request {
 	for _, p := range r.Parameters {
-		if text, ok := b.given(r, p); ok && p.Variable == "" && p.In == collection.InQuery && !strings.Contains(text, "{{") {
+		if text, ok := b.given(r, p); ok && p.Variable == "" && !strings.Contains(text, "{{") {
 			r = r.With(p, text)
 		}
 	}
-	shown, _ := b.Shown(r.URL)
+	return r
+}
+
+// ShownURL returns a request's URL as [Book.Shown] shows it, with the values that
+// were given for its query.
+func (b *Book) ShownURL(r collection.Request) string {
+	shown, _ := b.Shown(b.Placed(r).URL)
 	return shown
 }
 

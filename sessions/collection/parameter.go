@@ -61,6 +61,9 @@ func withPairs(text, separator string, p Parameter, value string) string {
 	at := slices.IndexFunc(pairs, func(pair string) bool { return slices.Contains(p.Sent, pair) })
 	pairs = slices.DeleteFunc(pairs, func(pair string) bool { return slices.Contains(p.Sent, pair) })
 	if at < 0 {
+		if len(p.Sent) > 0 {
+			return text // someone wrote another in its place
+		}
 		at = len(pairs)
 	}
 	return strings.Join(slices.Insert(pairs, at, p.pairs(value)...), separator)
