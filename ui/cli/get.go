@@ -269,7 +269,8 @@ func (f *getFlags) printer(ctx context.Context, s Streams) (*printer, error) {
 	}
 	p := &printer{form: form, to: s.Out, filter: filter, pretty: s.terminal(s.Out), itemsAt: f.itemsAt()}
 	if p.pretty {
-		p.to = guard{s.Out}
+		p.text = &textOnly{to: guard{s.Out}, say: s.Err}
+		p.to = p.text
 	}
 	p.out = bufio.NewWriterSize(p.to, 64<<10)
 	return p, nil

@@ -50,6 +50,7 @@ type printer struct {
 	out    *bufio.Writer // to it
 	filter *filter       // nil prints as it is
 	pretty bool          // a person reads: bodies end with a newline
+	text   *textOnly     // what to is then, else nil
 
 	itemsAt string // where the items of a reply stand that is no page of a walk
 	cut     int64  // bytes of the first reply that was cut at the cap; 0 if none was
@@ -60,6 +61,7 @@ func (p *printer) print(res engine.Result) error {
 	if res.Cut && p.cut == 0 {
 		p.cut = max(1, int64(len(res.Body)), res.Streamed)
 	}
+	defer p.text.next()
 	if err := p.write(&res); err != nil {
 		return err
 	}
