@@ -21,8 +21,8 @@ func local(r *http.Request) bool {
 		host = name
 	}
 	host = strings.TrimSuffix(host, ".")
-	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
-		return true // it is never asked of the network (RFC 6761, section 6.3)
+	if host == "" || host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true // no browser leaves it out, and localhost is never asked of the network (RFC 6761, section 6.3)
 	}
 	_, err := netip.ParseAddr(strings.Trim(host, "[]"))
 	return err == nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -318,5 +319,21 @@ func TestAFailureIsServedAsOne(t *testing.T) {
 	got := run(t, nil, get(served(t, s, serve.Options{})+"/a"))[0]
 	if got[0] != "502" || !strings.Contains(got[1], "recorded as a failure") || !strings.Contains(got[1], "connection refused") {
 		t.Errorf("the answer is %q", got)
+	}
+}
+
+// TestARequestWithoutHostIsAnswered: HTTP/1.0 needs none.
+func TestARequestWithoutHostIsAnswered(t *testing.T) {
+	t.Parallel()
+	s, _ := recorded(t, func(base string) []engine.Plan { return []engine.Plan{get(base + "/tick")} })
+	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(served(t, s, serve.Options{}), "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	_, _ = io.WriteString(conn, "GET /tick HTTP/1.0\r\n\r\n")
+	reply, err := io.ReadAll(conn)
+	if err != nil || !strings.HasPrefix(string(reply), "HTTP/1.0 200") {
+		t.Errorf("the answer is %q, %v", reply, err)
 	}
 }
