@@ -105,6 +105,12 @@ func TestWhy(t *testing.T) {
 			s.add(engine.WalkStopped{Header: s.head(0, 0), Safety: true, Resume: "{}"})
 			s.add(engine.RunFinished{Header: s.head(0, 0), Outcome: engine.RunStopped, Reason: "a page was seen before", Pages: 1, Items: 50, Elapsed: 2 * time.Second})
 		}, 0, WhyFinished, "stopped: a page was seen before (1 page, 50 items in 2.0 s)", ActionContinue},
+		{"cancelled", func(s *script) {
+			s.add(engine.RunFinished{Header: s.head(0, 0), Outcome: engine.RunCancelled, Reason: "cancelled", Exchanges: 1})
+		}, 0, WhyFinished, "cancelled (1 exchange in 0 ms)", ActionSend},
+		{"given up", func(s *script) {
+			s.add(engine.RunFinished{Header: s.head(0, 0), Outcome: engine.RunCancelled, Reason: "page 3: cancelled", Exchanges: 1})
+		}, 0, WhyFinished, "cancelled: page 3 was given up (1 exchange in 0 ms)", ActionSend},
 		{"failed page", func(s *script) {
 			s.add(engine.PageFailed{Header: s.head(0, 0), Number: 3})
 			s.add(engine.RunFinished{Header: s.head(0, 0), Outcome: engine.RunFailed, Error: &engine.ErrorFacts{Text: "page 3 failed"}, Exchanges: 1})

@@ -68,7 +68,11 @@ func finishWords(e engine.RunFinished) string {
 	if text == "" {
 		text = "ended"
 	}
+	reason, givenUp := strings.CutSuffix(e.Reason, ": "+text)
 	switch {
+	case e.Reason == text:
+	case e.Outcome == engine.RunCancelled && givenUp:
+		text += ": " + clean(reason) + " was given up"
 	case e.Reason != "":
 		text += ": " + clean(e.Reason)
 	case e.Error != nil:

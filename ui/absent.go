@@ -26,7 +26,7 @@ func (m *Model) noItems() string {
 	case r == nil && m.replay != nil:
 		return "nothing has happened yet"
 	case r == nil:
-		return m.sends() + "; its items come here"
+		return m.sends("; its items come here")
 	case r.Finished == nil && (r.Live() > 0 || r.Done == 0):
 		return m.notYet()
 	case r.Walk == nil:
@@ -38,12 +38,16 @@ func (m *Model) noItems() string {
 	return "the reply holds no list, so there are no items: it is shown under Body (" + m.keyNow(keys.Focus8) + ")"
 }
 
-// sends says by which key a request is sent, in the key's own name.
-func (m *Model) sends() string {
+// sends says by which key a request is sent, in the key's own name, and what
+// comes of it; where a folder is selected, what the key does to that.
+func (m *Model) sends(comes string) string {
 	if m.line.editing {
-		return "enter sends what is written"
+		return "enter sends what is written" + comes
 	}
-	return m.keys.KeyOf(keys.Send, m.chain()) + " sends the selected request"
+	if _, ok := m.requests.folder(); ok {
+		return m.folds()
+	}
+	return m.keys.KeyOf(keys.Send, m.chain()) + " sends the selected request" + comes
 }
 
 // folds and writes say by which keys a folder is opened and a URL is written.

@@ -180,6 +180,8 @@ func (m *Model) giveUp() tea.Cmd {
 func (m *Model) back() tea.Cmd {
 	switch {
 	case m.takeBack():
+	case m.hangs() && m.state.Focus().Walk != nil:
+		return m.doubt()
 	case m.hangs():
 		return m.giveUp()
 	case len(m.notices.list) > 0:
@@ -191,6 +193,18 @@ func (m *Model) back() tea.Cmd {
 	default:
 		m.notices.say("There is nothing to cancel or to close: " + m.keyNow(keys.Focus1) + " goes to the requests, " + m.keyNow(keys.Quit) + " leaves.")
 	}
+	return nil
+}
+
+// doubt asks before it cancels a walk, which has more to lose than one reply:
+// the same key again means it.
+func (m *Model) doubt() tea.Cmd {
+	if m.walk.doubted {
+		m.walk.doubted = false
+		return m.steer("cancel", func(r run) { r.Cancel() })
+	}
+	m.walk.doubted = true
+	m.notices.say(firstUpper(m.keyNow(keys.Back)) + " again cancels the walk; what it has fetched stays.")
 	return nil
 }
 

@@ -15,7 +15,7 @@ func (m *Model) bodyLines(f browse.Frame) []string {
 	case m.exchange() == nil && m.replay != nil:
 		return m.middle(f, "nothing has happened yet")
 	case m.exchange() == nil:
-		return m.middle(f, m.sends()+"; its reply comes here")
+		return m.middle(f, m.sends("; its reply comes here"))
 	case m.widgets.filter.open && b.window != nil: // what comes of the text is not there yet
 		return b.window.View(f)
 	case b.shown.asked != b.asked || b.asked.exchange == 0:

@@ -67,6 +67,15 @@ func walking(d *desk) {
 	d.press("n j j")
 }
 
+// alone is a single request on the wire.
+func alone(d *desk) {
+	d.press("enter")
+	s := newScript()
+	s.add(engine.RunStarted{Header: s.head(0, 0), Mode: engine.ModeSingle, Name: "one gauge", Method: "GET", URL: pageURL(1), Requests: 1})
+	s.add(engine.ExchangeStarted{Header: s.head(1, 0), Method: "GET", URL: pageURL(1)})
+	d.tell(s.attempt(1, 1).after(30 * time.Millisecond))
+}
+
 // boundless is a walk whose bucket has no limit.
 func boundless(d *desk) {
 	walking(d)

@@ -141,6 +141,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.jump(msg)
 	}
 	i := m.keys.Lookup(msg.String(), m.chain())
+	m.walk.doubted = m.walk.doubted && i == keys.Back
 	if m.line.editing {
 		return m.lineKey(i, msg)
 	}

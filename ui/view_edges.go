@@ -132,10 +132,7 @@ func (m *Model) welcome() string {
 	case len(m.requests.rows) == 0:
 		return m.writes()
 	}
-	if _, ok := m.requests.folder(); ok {
-		return m.folds()
-	}
-	return m.sends()
+	return m.sends("")
 }
 
 func whyInk(reason string) styles.Ink {

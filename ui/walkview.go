@@ -33,6 +33,7 @@ type walkView struct {
 	order   []int // of pages, the one used last at the end
 	loading map[int]bool
 	settled bool // the run's end was acted on
+	doubted bool // the last key asked whether the walk is to be cancelled
 }
 
 // shelf gives the table the items of the walk that the model shows.

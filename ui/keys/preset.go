@@ -73,7 +73,7 @@ func presetLive() []Binding {
 		bind(Live, EditURL, "", "edit method and URL", "u"),
 		bind(Live, Edit, "", "edit the whole request in $EDITOR", "e"),
 		bind(Live, Pause, "pause", "pause the run, or let it go on", "space"),
-		bind(Live, SkipWait, "", "end the wait: retry, take the next token, or probe now", "w"),
+		bind(Live, SkipWait, "", "hurry a wait: retry, take the next token, or probe now", "w"),
 		bind(Live, GiveUp, "", "give up what is waiting", "X"),
 		bind(Live, Cancel, "", "cancel the run", "ctrl+x"),
 		bind(Live, NextPage, "next", "show the next page, fetched if it has to be", "n"),

@@ -90,7 +90,7 @@ func breaking() Lesson {
 			{keys.Send, "send it", sent("outage")},
 			{keys.AllPages, "fetch every page", fetched("outage", 5)},
 			{keys.None, "watch it open", func(s Seen) bool { return moved(s, "open") }},
-			{keys.SkipWait, "probe now, or wait", func(s Seen) bool { return moved(s, "half-open") }},
+			{keys.SkipWait, "hurry the probe, or wait", func(s Seen) bool { return moved(s, "half-open") }},
 		},
 	}
 }
