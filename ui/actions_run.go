@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weir/engine"
+	"weir/engine/breaker"
 	"weir/sessions"
 	"weir/ui/keys"
 	"weir/ui/layout"
@@ -159,10 +160,22 @@ func (m *Model) skipWait() tea.Cmd {
 		return nil
 	}
 	if !m.hurryable(x) {
-		m.notices.say("That wait cannot be hurried: " + m.state.Why(m.moment).Text + ".")
+		m.notices.say(m.unhurried(x))
 		return nil
 	}
 	return m.steer("hurry", func(r run) { r.Skip(x.ID) })
+}
+
+// unhurried says why a wait cannot be cut short, and what ends it.
+func (m *Model) unhurried(x *sessions.Exchange) string {
+	o := m.state.Origin(x.Origin)
+	switch {
+	case x.Wait.Reason == engine.WaitPool:
+		return "That wait cannot be hurried: it ends when a connection is free."
+	case o != nil && o.Breaker.State == breaker.ForcedOpen.String():
+		return "That wait cannot be hurried: the breaker was opened by hand, and " + m.keyNow(keys.TripBreaker) + " resets it."
+	}
+	return "That wait cannot be hurried: the breaker's probes are under way."
 }
 
 func (m *Model) giveUp() tea.Cmd {

@@ -167,7 +167,7 @@ func TestOpenedByHandIsNotHurried(t *testing.T) {
 		t.Error("hurrying is offered")
 	}
 	d.press("2 w")
-	d.shows("That wait cannot be hurried")
+	d.shows("That wait cannot be hurried", "and t resets it")
 	if got := d.driver.last(); strings.HasPrefix(got, "skip") {
 		t.Errorf("the engine is told to %s", got)
 	}
