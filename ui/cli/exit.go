@@ -11,7 +11,7 @@ import (
 	"weir/engine/breaker"
 )
 
-// The exit codes, as documented in the README and in `weir help exit-codes`.
+// The exit codes, as documented in the README and in docs/reference/commands.md.
 const (
 	exitOK          = 0
 	exitInternal    = 1
