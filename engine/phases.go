@@ -51,8 +51,12 @@ func (p *phases) release() []phase {
 // statePhases states the phases that an attempt was in so far.
 func (a *attempt) statePhases(now time.Time) {
 	for _, p := range a.phases.release() {
-		a.e.publish(PhaseReached{Header: a.head(now), Phase: p.name.String(), Elapsed: p.elapsed})
+		a.statePhase(p, now)
 	}
+}
+
+func (a *attempt) statePhase(p phase, now time.Time) {
+	a.e.publish(PhaseReached{Header: a.head(now), Phase: p.name.String(), Elapsed: p.elapsed})
 }
 
 // linger is due when an attempt has lasted for phaseGrace.
@@ -64,10 +68,10 @@ func (a *attempt) Phase(p transport.Phase, _ time.Time, elapsed time.Duration) {
 		a.enterPool()
 		return
 	}
-	next := phase{p, elapsed}
 	if p == transport.PhaseWrite && len(a.x.req.Body) == 0 && !a.crowded {
 		return // over at once
 	}
+	next := phase{p, elapsed}
 	if a.phases.hold(next) {
 		return
 	}
@@ -79,5 +83,5 @@ func (a *attempt) Phase(p transport.Phase, _ time.Time, elapsed time.Duration) {
 	now := a.e.now()
 	a.leavePool(now)
 	a.statePhases(now)
-	a.e.publish(PhaseReached{Header: a.head(now), Phase: p.String(), Elapsed: elapsed})
+	a.statePhase(next, now)
 }

@@ -24,6 +24,7 @@ type Run struct {
 	unbind  func() bool   // lets go of the caller's context
 	notify  chan struct{} // there is something in finished, or more is wanted
 	done    chan struct{}
+	stopped *page.Stop // why its walk ended; the run's goroutine alone knows it
 
 	// guarded by the engine's lock
 	paused   bool
@@ -35,7 +36,6 @@ type Run struct {
 	again    []int // failed pages to fetch once more
 	next     int   // request of a fan-out to start
 	filling  bool
-	stopped  *page.Stop
 	failed   error // the first failure of a fan-out whose results nobody asked for
 	why      error // why the run must end
 	counts   RunFinished

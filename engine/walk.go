@@ -38,6 +38,7 @@ func (r *Run) walk() error {
 	wk := &walker{
 		r: r, w: w, under: make(map[uint64]*errand), came: make(map[int]*exchange), failed: make(map[int]error),
 	}
+	defer func() { r.stopped = wk.over }()
 	for {
 		wk.issue()
 		x, pending := r.pop()
@@ -107,7 +108,7 @@ func (wk *walker) mendable() bool {
 // revive takes a walk up again that stopped because a page failed, before that
 // page is asked for once more: it may fail again, which counts once.
 func (wk *walker) revive(number int) {
-	wk.over, wk.r.stopped = nil, nil
+	wk.over = nil
 	delete(wk.failed, number)
 	wk.r.e.mu.Lock()
 	defer wk.r.e.mu.Unlock()
@@ -260,7 +261,7 @@ func (wk *walker) turn(x *exchange, res *page.Result) error {
 
 // stop ends the walk: what was fetched ahead of its end is given up.
 func (wk *walker) stop(s *page.Stop) {
-	wk.over, wk.r.stopped = s, s
+	wk.over = s
 	clear(wk.came)
 	for id, er := range wk.under {
 		if er.ticket.Number > wk.w.Number() { // and no earlier one that failed and is asked for again

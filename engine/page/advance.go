@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -61,11 +62,11 @@ func (w *Walk) saidNext(rp *reply) (Step, *Stop, bool) {
 	case ok && n > 0:
 		return w.numbered(n), nil, true
 	case ok: // no list goes on at its beginning
-		return Step{}, finish(EndOfList, "the end of the list: the reply names no next page", f.evidence()), true
+		return Step{}, noNext(f.evidence()), true
 	case !found:
-		return Step{}, finish(EndOfList, "the end of the list: the reply names no next page", w.recipe.Next[0]+" is absent"), true
+		return Step{}, noNext(w.recipe.Next[0] + " is absent"), true
 	case f.empty():
-		return Step{}, finish(EndOfList, "the end of the list: the reply names no next page", f.evidence()), true
+		return Step{}, noNext(f.evidence()), true
 	}
 	return Step{}, unsafe(BadNextLink, "the next page is no number", f.evidence()), true
 }
@@ -304,11 +305,11 @@ func excluded(name string) []string {
 // noToken is the end of a token walk, or its fault where the server says that
 // more follows.
 func (w *Walk) noToken(rp *reply, more bool, evidence string, missing []string) *Stop {
-	if !more && rp.page.Number == 1 && w.spec.Params["next"] != "" {
-		return w.misnamed(rp, missing)
-	}
-	if !more {
-		return finish(EndOfList, "the end of the list: the reply names no next page", missing...)
+	switch {
+	case !more && w.misnamed(rp):
+		return w.nothingThere(rp, missing)
+	case !more:
+		return noNext(missing...)
 	}
 	text := "the server says that more follows, but names no token for it"
 	if w.dialect.Name == "relay" {
@@ -318,15 +319,23 @@ func (w *Walk) noToken(rp *reply, more bool, evidence string, missing []string) 
 	return unsafe(MissingToken, text, append([]string{evidence}, missing...)...)
 }
 
-// misnamed is the end of a walk at its first page, which has nothing at the place
-// that a person named: there may be one page alone, or the place is wrong.
-func (w *Walk) misnamed(rp *reply, missing []string) *Stop {
+// noNext is the end that a reply states by naming no next page.
+func noNext(evidence ...string) *Stop {
+	return finish(EndOfList, "the end of the list: the reply names no next page", evidence...)
+}
+
+// misnamed says whether the first page has nothing at the place that a person
+// named: there may be one page alone, or the place is wrong.
+func (w *Walk) misnamed(rp *reply) bool {
+	return rp.page.Number == 1 && w.spec.Params["next"] != "" && !slices.ContainsFunc(w.recipe.Next, func(path string) bool {
+		_, found := rp.at(path)
+		return found
+	})
+}
+
+// nothingThere is the end of a walk whose place for what comes next is misnamed.
+func (w *Walk) nothingThere(rp *reply, missing []string) *Stop {
 	place := w.spec.Params["next"]
-	for _, path := range w.recipe.Next {
-		if _, found := rp.at(path); found {
-			return finish(EndOfList, "the end of the list: the reply names no next page", missing...)
-		}
-	}
 	if evidence, more := w.view(rp).stated(); more {
 		w.again(rp)
 		return unsafe(MissingToken, fmt.Sprintf("more items exist, but page 1 holds no %s; check next=, or use --paginate auto", place), evidence)
